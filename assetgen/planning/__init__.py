@@ -1,0 +1,1 @@
+"""Pure decisions: which source, which action, why."""

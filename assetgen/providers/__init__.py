@@ -1,0 +1,1 @@
+"""Who can generate: providers behind one small port."""

@@ -1,0 +1,1 @@
+"""What is remembered and seen: the lock file, the index, the tree."""

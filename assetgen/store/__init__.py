@@ -1,0 +1,1 @@
+"""Bytes and results that are held: blobs, results, database, remote."""

@@ -1,0 +1,1 @@
+"""Values to words: text, progress, JSON. The only room that prints."""
