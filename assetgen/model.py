@@ -6,16 +6,16 @@ No behaviour beyond questions, no input or output. The words are those of `docs/
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from assetgen.errors import Place
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 Address = NewType("Address", str)
 """Names one asset: `hero`, `icon@longsword`."""
@@ -133,7 +133,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """`[project]`, `[remote]` and `[budget]` of the root spec. Paths are relative to the project."""
+    """`[project]`, `[remote]` and `[budget]` of the root spec; paths relative to the project."""
 
     name: str
     root: str = "assets"
