@@ -1,0 +1,172 @@
+"""The plan of one asset: its outputs matched with its line, then one action for the whole.
+
+Pure. Called by `plan` for every asset of the spec.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assetgen.model import Kind
+from assetgen.planning.lines import Outcome, made_of, next_line
+from assetgen.planning.outputs import decide_output, output_fingerprint
+from assetgen.planning.values import (
+    Action,
+    AssetPlan,
+    OutputPlan,
+    Reason,
+    Removal,
+    SourceState,
+    Step,
+    Via,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assetgen.model import DesiredOutput, Fingerprint, LockedAsset, LockedOutput, Rendition
+    from assetgen.planning.outputs import Surroundings
+    from assetgen.planning.values import Wanted
+
+
+def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str]) -> AssetPlan:
+    """What is done about one asset, in five steps.
+
+    1. Match each output with its record in the line, by path, else as a moved one.
+    2. Decide each path. 3. Old paths of moved outputs go. 4. Records nobody wants are kept.
+    5. One action, the most telling of its outputs, and its reasons.
+    """
+    matches = match_outputs(wanted, wanted_paths)
+    outputs = tuple(
+        decide_output(output, matches.get(output.path), wanted, around)
+        for output in wanted.asset.outputs
+    )
+    removals = _removals(outputs, wanted_paths, around)
+    kept = _kept(wanted.line, matches, wanted_paths)
+    action = _action(outputs, wanted)
+    plan = AssetPlan(
+        asset=wanted.asset,
+        action=action,
+        source=wanted.source,
+        outputs=outputs,
+        removals=removals,
+        kept=kept,
+        line=wanted.line,
+        old_address=wanted.old_address,
+        reasons=_reasons(action, outputs, wanted),
+    )
+    return _recorded(plan, around.holdings.renditions)
+
+
+def match_outputs(wanted: Wanted, wanted_paths: frozenset[str]) -> dict[str, LockedOutput]:
+    """The line's record of each output, by the output's path.
+
+    Same path first. A record whose path nobody wants any more was moved to the new output with
+    the same recipe; the only one left over goes to the only new output left over.
+    """
+    if wanted.line is None:
+        return {}
+    records = {record.path: record for record in wanted.line.outputs}
+    matches = {o.path: records[o.path] for o in wanted.asset.outputs if o.path in records}
+    new = [output for output in wanted.asset.outputs if output.path not in records]
+    free = [record for record in records.values() if record.path not in wanted_paths]
+    free += [r for r in records.values() if r.path in wanted_paths and r.path not in matches]
+    for output in list(new):
+        same = _same_recipe(output, free, wanted)
+        if same is not None:
+            matches[output.path] = same
+            new.remove(output)
+            free.remove(same)
+    if len(new) == 1 and len(free) == 1:
+        matches[new[0].path] = free[0]
+    return matches
+
+
+def _same_recipe(
+    output: DesiredOutput, records: Sequence[LockedOutput], wanted: Wanted
+) -> LockedOutput | None:
+    fingerprint = output_fingerprint(output.recipe, wanted)
+    return next((record for record in records if record.recipe == fingerprint), None)
+
+
+def _removals(
+    outputs: Sequence[OutputPlan], wanted_paths: frozenset[str], around: Surroundings
+) -> tuple[Removal, ...]:
+    removals = []
+    for output in outputs:
+        old = output.moved_from
+        if old is None or old in wanted_paths or output.step in {Step.CONFLICT, Step.GONE}:
+            continue
+        seen = around.at(old)
+        is_ours = seen.kind is Kind.FILE and around.is_ours(old, seen)
+        removals.append(Removal(old, seen, is_ours))
+    return tuple(removals)
+
+
+def _kept(
+    line: LockedAsset | None, matches: Mapping[str, LockedOutput], wanted_paths: frozenset[str]
+) -> tuple[LockedOutput, ...]:
+    matched = {record.path for record in matches.values()}
+    records = line.outputs if line is not None else ()
+    return tuple(r for r in records if r.path not in matched and r.path not in wanted_paths)
+
+
+def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
+    ways = {output.via for output in outputs if output.step is Step.WRITE}
+    steps = {output.step for output in outputs}
+    if Step.GONE in steps:
+        return Action.FAIL
+    if Via.GENERATE in ways:
+        return Action.GENERATE
+    if Via.RECIPE in ways:
+        return Action.TRANSFORM
+    if Via.BLOB in ways:
+        return Action.RESTORE
+    if Step.CONFLICT in steps:
+        return Action.CONFLICT
+    if _differences(wanted, outputs):
+        return Action.PINNED
+    return Action.NOTHING
+
+
+def _differences(wanted: Wanted, outputs: Sequence[OutputPlan]) -> tuple[Reason, ...]:
+    """What the spec asks of a pinned or adopted picture that is not done about it."""
+    reasons = wanted.source.reasons if wanted.source.state is SourceState.PINNED else ()
+    adopted = [o for o in outputs if o.locked is not None and o.locked.adopted]
+    changed = [
+        Reason("adopted file, the recipe differs", None, o.path)
+        for o in adopted
+        if o.locked is not None and output_fingerprint(o.recipe, wanted) != o.locked.recipe
+    ]
+    return (*reasons, *changed) if wanted.line is not None else ()
+
+
+def _reasons(action: Action, outputs: Sequence[OutputPlan], wanted: Wanted) -> tuple[Reason, ...]:
+    if action is Action.PINNED:
+        return _differences(wanted, outputs)
+    step = {Action.CONFLICT: Step.CONFLICT, Action.FAIL: Step.GONE}.get(action, Step.WRITE)
+    reasons = [reason for o in outputs if o.step is step for reason in o.reasons]
+    if action is Action.GENERATE and wanted.source.digest is not None:
+        reasons.append(Reason("its picture is in no cache: drawn again"))
+    if wanted.old_address is not None:
+        reasons.insert(0, Reason("moved", wanted.old_address, wanted.asset.address))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _recorded(plan: AssetPlan, renditions: Mapping[Fingerprint, Rendition]) -> AssetPlan:
+    """An asset with nothing to write becomes a record when its line would change."""
+    if plan.action not in {Action.NOTHING, Action.PINNED}:
+        return plan
+    if not plan.removals and next_line(plan, standing_outcome(plan, renditions)) == plan.line:
+        return plan
+    moved = (Reason("moved", plan.old_address, plan.address),) if plan.old_address else ()
+    reasons = moved or plan.source.reasons or (Reason("the lock says otherwise"),)
+    return replace(plan, action=Action.RECORD, reasons=reasons)
+
+
+def standing_outcome(plan: AssetPlan, renditions: Mapping[Fingerprint, Rendition]) -> Outcome:
+    """The outcome of the outputs that stand as wanted already."""
+    standing = ((o.path, made_of(o, renditions)) for o in plan.outputs if o.step is Step.KEEP)
+    made = {path: found for path, found in standing if found is not None}
+    return Outcome(plan.source.digest, plan.source.take, made)

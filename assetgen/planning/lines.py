@@ -1,0 +1,99 @@
+"""The lock's line of an asset after its outputs stand in the tree.
+
+Pure. `assets` asks it whether a line has to be recorded; `apply` writes what it returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assetgen.model import LockedAsset, LockedOutput
+from assetgen.planning.values import SourceState, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assetgen.model import Digest, Fingerprint, Rendition, Take
+    from assetgen.planning.values import AssetPlan, OutputPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made or found for one output: size in bytes, width and height in pixels."""
+
+    recipe: Fingerprint
+    digest: Digest
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What applying an asset's plan brought: the source it was made from, outputs by path."""
+
+    digest: Digest | None
+    take: Take | None
+    made: Mapping[str, Made]
+
+
+def next_line(plan: AssetPlan, outcome: Outcome) -> LockedAsset:
+    """The line of `plan.asset` once the outputs in `outcome.made` stand in the tree.
+
+    An output that was not made keeps its old record; one without a record is left out.
+    """
+    line = plan.line
+    records = (_record(output, outcome.made.get(output.path)) for output in plan.outputs)
+    outputs = tuple(record for record in records if record is not None) + plan.kept
+    keeps_source = line is not None and plan.source.state in {
+        SourceState.PINNED,
+        SourceState.LOCKED,
+    }
+    return LockedAsset(
+        address=plan.address,
+        source=line.source if line is not None and keeps_source else plan.asset.source,
+        outputs=tuple(sorted(outputs, key=lambda output: output.path)),
+        takes=_takes(line if keeps_source else None, outcome),
+        chosen=outcome.digest,
+        chosen_by=line.chosen_by if line is not None and keeps_source else "sync",
+        picked=line.picked if line is not None and keeps_source else False,
+        extra=line.extra if line is not None else {},
+    )
+
+
+def _takes(line: LockedAsset | None, outcome: Outcome) -> tuple[Take, ...]:
+    known = line.takes if line is not None else ()
+    take = outcome.take
+    if take is None or any(one.digest == take.digest for one in known):
+        return known
+    return (*(one for one in known if one.number != take.number), take)
+
+
+def _record(output: OutputPlan, made: Made | None) -> LockedOutput | None:
+    locked = output.locked
+    if made is None:
+        return locked
+    adopted = locked is not None and locked.adopted
+    fresh = LockedOutput(
+        path=output.path,
+        recipe=made.recipe,
+        digest=made.digest,
+        size=made.size,
+        width=made.width,
+        height=made.height,
+        adopted=adopted,
+    )
+    return replace(locked, path=output.path) if adopted and locked is not None else fresh
+
+
+def made_of(output: OutputPlan, renditions: Mapping[Fingerprint, Rendition]) -> Made | None:
+    """What an output that stands as wanted is: from the lock, else from what is held."""
+    locked = output.locked
+    if locked is not None and output.wanted == locked.digest:
+        recipe = output.fingerprint if output.fingerprint is not None else locked.recipe
+        return Made(recipe, locked.digest, locked.size, locked.width, locked.height)
+    if output.fingerprint is None or output.fingerprint not in renditions:
+        return None
+    found = renditions[output.fingerprint]
+    return Made(found.recipe, found.digest, found.size, found.width, found.height)

@@ -1,0 +1,55 @@
+"""Locked paths that no output wants any more, and what is done about them.
+
+Pure. Called by `plan`, after every asset has said which of its old records it keeps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assetgen.model import Kind
+from assetgen.planning.values import OrphanPlan, OrphanStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assetgen.model import Address, Lock, LockedAsset, LockedOutput
+    from assetgen.planning.outputs import Surroundings
+    from assetgen.planning.values import AssetPlan
+
+
+def plan_orphans(
+    plans: Iterable[AssetPlan], lock: Lock, wanted_paths: frozenset[str], around: Surroundings
+) -> tuple[OrphanPlan, ...]:
+    """Every orphan, by path: of assets that keep old records, and of lines without an asset."""
+    plans = tuple(plans)
+    named = {plan.old_address or plan.address for plan in plans}
+    orphans = [
+        _orphan(plan.address, record, plan.line, around)
+        for plan in plans
+        if plan.line is not None
+        for record in plan.kept
+    ]
+    orphans += [
+        _orphan(line.address, record, line, around)
+        for address, line in lock.assets.items()
+        if address not in named
+        for record in line.outputs
+        if record.path not in wanted_paths
+    ]
+    return tuple(sorted(orphans, key=lambda orphan: orphan.output.path))
+
+
+def _orphan(
+    address: Address, record: LockedOutput, line: LockedAsset, around: Surroundings
+) -> OrphanPlan:
+    seen = around.at(record.path)
+    if not around.options.prune:
+        step = OrphanStep.REPORT
+    elif seen.kind is Kind.ABSENT:
+        step = OrphanStep.FORGET
+    elif seen.kind is Kind.FILE and around.is_ours(record.path, seen):
+        step = OrphanStep.REMOVE
+    else:
+        step = OrphanStep.LEAVE
+    return OrphanPlan(address, record, step, seen, line)

@@ -1,0 +1,87 @@
+"""Which picture an asset's outputs are made from: the first planning table, and why it changed.
+
+Pure. Called by `reconcile` once the lock is read and held results are looked up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assetgen.digest import canonical_json, request_canonical
+from assetgen.model import Request, SourceFile
+from assetgen.planning.values import Reason, Source, SourceState
+
+if TYPE_CHECKING:
+    from assetgen.model import DesiredAsset, Json, LockedAsset, Result, Take
+
+_FIELDS = ("provider", "model", "prompt", "aspect_ratio", "resolution", "source_format", "realm")
+
+
+def resolve(asset: DesiredAsset, line: LockedAsset | None, held: Result | None) -> Source:
+    """The source of an asset; the first row that fits wins.
+
+    1. pinned and locked: the locked one, its differences listed.
+    2. locked with the same request or file: the locked one, whatever else the cache holds.
+    3. a file: the file.
+    4. not locked, or changed: what is held for (request, take 1), else it has to be generated.
+    """
+    reasons = source_reasons(line, asset.source)
+    if line is not None and line.chosen is not None:
+        if asset.pinned:
+            return Source(SourceState.PINNED, line.chosen, chosen_take(line), reasons)
+        if not reasons:
+            return Source(SourceState.LOCKED, line.chosen, chosen_take(line))
+    if isinstance(asset.source, SourceFile):
+        return Source(SourceState.FILE, asset.source.digest, None, reasons)
+    if held is not None:
+        return Source(SourceState.HELD, held.take.digest, held.take, reasons)
+    return Source(SourceState.GENERATE, None, None, reasons)
+
+
+def chosen_take(line: LockedAsset) -> Take | None:
+    """The take that a line chose, if it chose one of its takes."""
+    return next((take for take in line.takes if take.digest == line.chosen), None)
+
+
+def source_reasons(line: LockedAsset | None, source: Request | SourceFile) -> tuple[Reason, ...]:
+    """How `source` differs from the locked one, by field; empty when it is the same."""
+    if line is None:
+        return (Reason("new"),)
+    if isinstance(line.source, Request) and isinstance(source, Request):
+        return request_differences(line.source, source)
+    if isinstance(line.source, SourceFile) and isinstance(source, SourceFile):
+        if line.source.digest == source.digest:
+            return ()
+        return (Reason("source file", line.source.path, source.path),)
+    return (Reason("source", _kind(line.source), _kind(source)),)
+
+
+def request_differences(old: Request, new: Request) -> tuple[Reason, ...]:
+    """The fields in which two requests differ, in the order of the canonical text."""
+    if request_canonical(old) == request_canonical(new):
+        return ()
+    fields = [
+        Reason(name, _text(getattr(old, name)), _text(getattr(new, name)))
+        for name in _FIELDS
+        if getattr(old, name) != getattr(new, name)
+    ]
+    names = sorted({*old.parameters, *new.parameters})
+    parameters = [
+        Reason(f"parameters.{name}", _json(old, name), _json(new, name))
+        for name in names
+        if _json(old, name) != _json(new, name)
+    ]
+    return (*fields, *parameters)
+
+
+def _kind(source: Request | SourceFile) -> str:
+    return "prompt" if isinstance(source, Request) else source.path
+
+
+def _text(value: str | None) -> str:
+    return "none" if value is None else value
+
+
+def _json(request: Request, name: str) -> str:
+    value: Json = request.parameters.get(name)
+    return "none" if name not in request.parameters else canonical_json(value)
