@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assetgen.model import LockedAsset, LockedOutput
-from assetgen.planning.values import SourceState, Step
+from assetgen.planning.values import SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ def made_of(output: OutputPlan, renditions: Mapping[Fingerprint, Rendition]) -> 
     """What an output that stands as wanted is: from the lock, else from what is held."""
     locked = output.locked
     if locked is not None and output.wanted == locked.digest:
-        recipe = output.fingerprint if output.fingerprint is not None else locked.recipe
+        recipe = locked.recipe if locked.adopted else output.fingerprint or locked.recipe
         return Made(recipe, locked.digest, locked.size, locked.width, locked.height)
     if output.fingerprint is None or output.fingerprint not in renditions:
         return None

@@ -71,10 +71,7 @@ def decide_output(
 ) -> OutputPlan:
     """What is done at the path of one output; `locked` is the line's record of this output."""
     fingerprint = output_fingerprint(output.recipe, wanted)
-    if locked is not None and locked.adopted:
-        fingerprint, digest = locked.recipe, locked.digest
-    else:
-        digest = _wanted_digest(fingerprint, locked, around.holdings)
+    digest = _wanted_digest(fingerprint, locked, around.holdings)
     seen = around.at(output.path)
     moved_from = locked.path if locked is not None and locked.path != output.path else None
     undecided = OutputPlan(
@@ -130,6 +127,8 @@ def recipe_reasons(
 def _wanted_digest(
     fingerprint: Fingerprint | None, locked: LockedOutput | None, holdings: Holdings
 ) -> Digest | None:
+    if locked is not None and locked.adopted:
+        return locked.digest
     if fingerprint is None:
         return None
     if locked is not None and locked.recipe == fingerprint:
