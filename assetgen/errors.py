@@ -12,7 +12,8 @@ Errors are raised where the failure is understood and caught only in `cli`; `ui`
     │   └── UnusableError         1   it answered with something that is no picture
     ├── TransformError            1   an output can't be made from its source
     ├── StaleLockError            6   `--locked`, and the lock would change
-    └── GoneError                 7   locked bytes are nowhere
+    ├── GoneError                 7   locked bytes are nowhere
+    └── ConflictError             8   what stands at a path is not ours to replace
 """
 
 from __future__ import annotations
@@ -147,3 +148,9 @@ class GoneError(AssetgenError):
     """Bytes that the lock names are in no tree, cache or remote."""
 
     exit_code = ExitCode.GONE
+
+
+class ConflictError(AssetgenError):
+    """What stands at a path is not what was seen when it was decided to write there."""
+
+    exit_code = ExitCode.CONFLICT

@@ -91,7 +91,10 @@ def decide_output(
         return replace(undecided, step=Step.CONFLICT, reasons=(Reason(blocked),))
     step, via = _way(undecided, wanted, around)
     reasons = _write_reasons(undecided, wanted, around)
-    return replace(undecided, step=step, via=via, reasons=reasons)
+    foreign = (
+        seen.kind is Kind.FILE and not seen.is_pointer and not around.is_ours(output.path, seen)
+    )
+    return replace(undecided, step=step, via=via, replaces_ours=not foreign, reasons=reasons)
 
 
 def output_fingerprint(recipe: Recipe, wanted: Wanted) -> Fingerprint | None:

@@ -97,7 +97,8 @@ class OutputPlan:
     """What is to be done at one path.
 
     `wanted` is None while nobody knows the bytes yet; `seen` is what the decision was based on;
-    `locked` is the line's record of this output, under its old path when it was moved.
+    `locked` is the line's record of this output, under its old path when it was moved;
+    `replaces_ours` is False for an overwrite of bytes that are not ours.
     """
 
     path: str
@@ -109,6 +110,7 @@ class OutputPlan:
     locked: LockedOutput | None = None
     seen: Seen = ABSENT
     moved_from: str | None = None
+    replaces_ours: bool = True
     reasons: tuple[Reason, ...] = ()
 
 

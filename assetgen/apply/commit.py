@@ -1,0 +1,247 @@
+"""The only place that changes the tree and `assets.lock`: finished assets, a batch at a time.
+
+Everything happens under the project's lock, which is never held while a worker, a provider or a
+person is waited for. Called by `run`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assetgen.errors import AssetgenError, ConflictError
+from assetgen.model import Kind, Lock, LockedAsset
+from assetgen.planning.assets import standing_outcome
+from assetgen.planning.lines import Made, Outcome, next_line
+from assetgen.planning.values import OrphanStep, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assetgen.apply.jobs import Product
+    from assetgen.apply.ports import LockKeeper, Store, Tree
+    from assetgen.model import Address, Digest, Fingerprint, LockedOutput, Rendition, Seen
+    from assetgen.planning.values import AssetPlan, OrphanPlan, OutputPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An asset whose bytes are ready."""
+
+    plan: AssetPlan
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one asset: paths written and removed, problems, or a plan out of date.
+
+    `replaced` names bytes that were not ours, overwritten as asked, and kept in the cache.
+    """
+
+    address: Address
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    problems: tuple[AssetgenError, ...] = ()
+    replaced: tuple[tuple[str, Digest], ...] = ()
+    is_outdated: bool = False
+    was_generated: bool = False
+
+
+@dataclass(slots=True)
+class _Placing:
+    """What was done so far about one asset's files."""
+
+    made: dict[str, Made] = field(default_factory=dict)
+    problems: list[AssetgenError] = field(default_factory=list)
+    replaced: list[tuple[str, Digest]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Committer:
+    """Puts finished assets into the tree and the lock.
+
+    `expected` is the lock as the plan saw it, brought up to date with what this run wrote: an
+    asset whose line is another one by now has to be planned again.
+    """
+
+    tree: Tree
+    store: Store
+    lock: LockKeeper
+    renditions: Mapping[Fingerprint, Rendition]
+    expected: dict[Address, LockedAsset]
+    records: bool = True
+    _owners: dict[str, Address] = field(default_factory=dict)
+
+    def commit(self, batch: Sequence[Finished]) -> list[Report]:
+        """Carry a batch to the end, in four steps.
+
+        1. What will be written is remembered as ours. 2. Under the project's lock, the lock file
+        is read again. 3. Each asset's files are put in place. 4. The lock file is replaced.
+        """
+        self._remember(batch)
+        with self.lock as keeper:
+            current = dict(keeper.read().assets)
+            self._owners = {o.path: a for a, line in current.items() for o in line.outputs}
+            reports = [self._settle(one, current) for one in batch]
+            if self.records:
+                keeper.write(Lock(current))
+        return reports
+
+    def drop(self, orphans: Sequence[OrphanPlan]) -> list[Report]:
+        """Remove orphans that are ours and forget the ones that were asked to go."""
+        with self.lock as keeper:
+            current = dict(keeper.read().assets)
+            reports = [self._drop(orphan, current) for orphan in orphans]
+            keeper.write(Lock(current))
+        return reports
+
+    def _remember(self, batch: Iterable[Finished]) -> None:
+        made = [one for item in batch for one in item.product.renditions.values()]
+        held = [
+            output.wanted
+            for item in batch
+            for output in item.plan.writes
+            if output.via is Via.BLOB and output.wanted is not None
+        ]
+        if made or held:
+            self.store.add_written([*(one.digest for one in made), *held])
+        if made:
+            self.store.add_renditions(made)
+
+    def _settle(self, one: Finished, current: dict[Address, LockedAsset]) -> Report:
+        plan = one.plan
+        if self.records and not self._is_as_planned(plan, current):
+            return Report(plan.address, is_outdated=True)
+        placing = self._place_outputs(one)
+        report = Report(
+            address=plan.address,
+            written=tuple(placing.made),
+            replaced=tuple(placing.replaced),
+            was_generated=one.product.was_generated,
+        )
+        if any(isinstance(problem, ConflictError) for problem in placing.problems):
+            return replace(report, problems=tuple(placing.problems), is_outdated=True)
+        removed = self._remove_old(plan, placing)
+        self._record(one, placing.made, current)
+        problems = (*placing.problems, *one.product.problems.values())
+        return replace(report, removed=tuple(removed), problems=problems)
+
+    def _is_as_planned(self, plan: AssetPlan, current: Mapping[Address, LockedAsset]) -> bool:
+        addresses = {plan.address, plan.old_address or plan.address}
+        return all(current.get(a) == self.expected.get(a) for a in addresses)
+
+    def _place_outputs(self, one: Finished) -> _Placing:
+        placing = _Placing()
+        for output in one.plan.writes:
+            made = self._made(output, one.product)
+            if made is None:
+                continue
+            try:
+                self._place(output, made.digest, placing)
+            except AssetgenError as error:
+                placing.problems.append(error)
+            else:
+                placing.made[output.path] = made
+        return placing
+
+    def _place(self, output: OutputPlan, digest: Digest, placing: _Placing) -> None:
+        seen = output.seen
+        if output.moved_from and self.tree.is_same_file(output.moved_from, output.path):
+            self.tree.rename(output.moved_from, output.path)
+        if seen.digest == digest:
+            return
+        content = self.store.blob_path(digest)
+        if seen.kind is Kind.FILE and not seen.is_pointer:
+            kept = self.store.keep_file(self.tree.absolute(output.path))
+            if not output.replaces_ours:
+                placing.replaced.append((output.path, kept))
+        self.tree.write(output.path, content, seen)
+
+    def _made(self, output: OutputPlan, product: Product) -> Made | None:
+        found = product.renditions.get(output.path)
+        if found is None and output.fingerprint is not None:
+            found = self.renditions.get(output.fingerprint)
+        locked = output.locked
+        if output.via is Via.BLOB and locked is not None and locked.digest == output.wanted:
+            recipe = output.fingerprint or locked.recipe
+            return Made(recipe, locked.digest, locked.size, locked.width, locked.height)
+        if found is None or (output.via is not Via.BLOB and output.path not in product.renditions):
+            return None
+        return Made(found.recipe, found.digest, found.size, found.width, found.height)
+
+    def _remove_old(self, plan: AssetPlan, placing: _Placing) -> list[str]:
+        removed = []
+        failed = {output.moved_from for output in plan.writes if output.path not in placing.made}
+        for removal in plan.removals:
+            if not removal.is_ours or removal.path in failed:
+                continue
+            problem = self._remove(removal.path, removal.seen)
+            if problem is None:
+                removed.append(removal.path)
+            else:
+                placing.problems.append(problem)
+        return removed
+
+    def _remove(self, path: str, seen: Seen) -> AssetgenError | None:
+        try:
+            if self.tree.absolute(path).exists():
+                self.store.keep_file(self.tree.absolute(path))
+                self.tree.remove(path, seen)
+        except AssetgenError as error:
+            return error
+        return None
+
+    def _record(
+        self, one: Finished, placed: Mapping[str, Made], current: dict[Address, LockedAsset]
+    ) -> None:
+        if not self.records or (one.plan.writes and not placed):
+            return
+        plan, product = one.plan, one.product
+        standing = standing_outcome(plan, self.renditions)
+        outcome = Outcome(
+            product.digest if product.digest is not None else standing.digest,
+            product.take if product.take is not None else standing.take,
+            {**standing.made, **placed},
+        )
+        line = next_line(plan, outcome)
+        if plan.old_address is not None:
+            self._set(plan.old_address, None, current)
+        self._take_paths({output.path for output in plan.outputs}, plan.address, current)
+        self._set(plan.address, line, current)
+
+    def _take_paths(
+        self, paths: set[str], owner: Address, current: dict[Address, LockedAsset]
+    ) -> None:
+        """A path has one owner: it leaves every other line."""
+        others = {self._owners.get(path, owner) for path in paths} - {owner}
+        for address in others & current.keys():
+            self._set(address, _without(current[address], paths), current)
+
+    def _drop(self, orphan: OrphanPlan, current: dict[Address, LockedAsset]) -> Report:
+        line = current.get(orphan.address)
+        if line is None or orphan.output not in line.outputs:
+            return Report(orphan.address, is_outdated=True)
+        removed: tuple[str, ...] = ()
+        if orphan.step is OrphanStep.REMOVE:
+            problem = self._remove(orphan.output.path, orphan.seen)
+            if problem is not None:
+                return Report(orphan.address, problems=(problem,))
+            removed = (orphan.output.path,)
+        rest = _without(line, {orphan.output.path})
+        self._set(orphan.address, rest if rest.outputs else None, current)
+        return Report(orphan.address, removed=removed)
+
+    def _set(
+        self, address: Address, line: LockedAsset | None, current: dict[Address, LockedAsset]
+    ) -> None:
+        for lines in (current, self.expected):
+            if line is None:
+                lines.pop(address, None)
+            else:
+                lines[address] = line
+
+
+def _without(line: LockedAsset, paths: set[str]) -> LockedAsset:
+    kept: tuple[LockedOutput, ...] = tuple(o for o in line.outputs if o.path not in paths)
+    return replace(line, outputs=kept)

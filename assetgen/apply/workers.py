@@ -1,0 +1,131 @@
+"""What workers do: get the picture of one asset, make its outputs, keep both in the store.
+
+Plain functions of plain values. They never touch the tree or the lock. Called on an executor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from assetgen.apply.jobs import Product
+from assetgen.digest import digest_bytes, recipe_canonical, recipe_fingerprint, request_fingerprint
+from assetgen.errors import AssetgenError, GoneError, TransformError, TreeError
+from assetgen.model import Rendition, Result, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from assetgen.apply.jobs import Job
+    from assetgen.apply.ports import Renderer, Store
+    from assetgen.model import Digest, Request
+    from assetgen.providers.base import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a worker works with. `provider` finds a provider by the name in a request."""
+
+    store: Store
+    provider: Callable[[str], Provider]
+    render: Renderer
+    project: Path
+    should_stop: Callable[[], bool]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    data: bytes
+    digest: Digest
+    take: Take | None
+    was_generated: bool
+
+
+def carry_out(job: Job, tools: Tools) -> Product:
+    """Make everything that a job asks for. Raises AssetgenError when its picture can't be had.
+
+    An output that can't be made is a problem of its path; the others are made all the same.
+    """
+    if not job.recipes:
+        return Product(job.source, None, {}, {})
+    picture = _picture(job, tools)
+    renditions: dict[str, Rendition] = {}
+    problems: dict[str, AssetgenError] = {}
+    rendered = tools.render(picture.data, tuple(job.recipes.values()))
+    for (path, recipe), one in zip(job.recipes.items(), rendered, strict=True):
+        if isinstance(one, TransformError):
+            problems[path] = one
+        elif isinstance(one, Exception):
+            raise one
+        else:
+            sources = (picture.digest,)
+            renditions[path] = Rendition(
+                recipe=recipe_fingerprint(recipe, sources),
+                digest=tools.store.put_output(one.data),
+                size=len(one.data),
+                width=one.width,
+                height=one.height,
+                canonical=recipe_canonical(recipe, sources),
+            )
+    return Product(picture.digest, picture.take, renditions, problems, picture.was_generated)
+
+
+def _picture(job: Job, tools: Tools) -> _Picture:
+    if job.request is not None:
+        return _generated(job, job.request, tools)
+    if job.file is not None:
+        data = _read_file(job, tools)
+        return _Picture(data, digest_bytes(data), None, was_generated=False)
+    if job.source is None:
+        raise GoneError(f"the picture of {job.address} is nowhere")
+    return _Picture(tools.store.blob(job.source), job.source, None, was_generated=False)
+
+
+def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
+    """The held answer, or a new one; made by one worker of this machine at a time."""
+    with tools.store.claim(job.claim, tools.should_stop) as is_ours:
+        if not is_ours:
+            raise InterruptedError
+        fingerprint = request_fingerprint(request)
+        held = tools.store.find_result(fingerprint, job.canonical, job.number)
+        if held is not None:
+            try:
+                data = tools.store.blob(held.take.digest)
+            except GoneError:
+                held = None
+            else:
+                return _Picture(data, held.take.digest, held.take, was_generated=False)
+        return _bought(job, request, tools)
+
+
+def _bought(job: Job, request: Request, tools: Tools) -> _Picture:
+    provider = tools.provider(request.provider)
+    image = provider.generate(request)
+    take = Take(
+        number=job.number,
+        digest=digest_bytes(image.data),
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+        generation_id=image.generation_id,
+        cost=image.cost,
+        time=tools.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    result = Result(job.canonical, request_fingerprint(request), take)
+    tools.store.put_source(image.data, result, durable=not provider.is_free)
+    return _Picture(image.data, take.digest, take, was_generated=True)
+
+
+def _read_file(job: Job, tools: Tools) -> bytes:
+    assert job.file is not None  # noqa: S101 - asked only of jobs with a file
+    path = tools.project / job.file.path
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TreeError(f"can't read the source file: {job.file.path}: {error.strerror}") from error
+    if digest_bytes(data) != job.file.digest:
+        raise TreeError(f"the source file changed during the run: {job.file.path}", "run it again")
+    return data

@@ -1,0 +1,154 @@
+"""Which assets a command is about: addresses, globs, tags, paths and states.
+
+Pure. A plan is always made of everything, then narrowed, so that paths are judged the same way.
+Several terms mean "or"; commas inside a term mean "and".
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from assetgen.errors import UsageError
+from assetgen.model import Kind, Request
+from assetgen.planning.values import Action, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from assetgen.planning.values import AssetPlan, OrphanPlan, Plan
+
+STATES = ("missing", "changed", "edited", "orphan", "placeholder")
+LATER_STATES = ("failed", "refused", "uncertain", "waiting", "stand-in")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The terms that include and exclude assets; nothing given selects everything."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.include and not self.exclude
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What a term can look at, for an asset of the spec or an orphan."""
+
+    address: str
+    paths: tuple[str, ...]
+    tags: tuple[str, ...]
+    states: frozenset[str]
+
+
+def narrow(plan: Plan, selection: Selection) -> Plan:
+    """The part of `plan` that a selection is about.
+
+    Raises UsageError for a term that nothing matches or that makes no sense.
+    """
+    if selection.is_everything:
+        return plan
+    assets = {asset.address: _of_asset(asset) for asset in plan.assets}
+    orphans = {orphan.output.path: _of_orphan(orphan) for orphan in plan.orphans}
+    for term in (*selection.include, *selection.exclude):
+        _check_term(term, (*assets.values(), *orphans.values()))
+    return replace(
+        plan,
+        assets=tuple(a for a in plan.assets if _is_chosen(assets[a.address], selection)),
+        orphans=tuple(o for o in plan.orphans if _is_chosen(orphans[o.output.path], selection)),
+    )
+
+
+def limited(plan: Plan, limit: int | None) -> tuple[Plan, int]:
+    """The plan with at most `limit` assets that generate a picture, and how many were left out."""
+    if limit is None:
+        return plan, 0
+    kept: list[AssetPlan] = []
+    left_out = 0
+    for asset in plan.assets:
+        generates = asset.action is Action.GENERATE
+        if generates and limit == 0:
+            left_out += 1
+            continue
+        limit -= generates
+        kept.append(asset)
+    return replace(plan, assets=tuple(kept)), left_out
+
+
+def states_of(asset: AssetPlan) -> frozenset[str]:
+    """The words of `state:` that fit an asset."""
+    states = set()
+    if asset.line is None or any(
+        output.step is Step.WRITE and output.seen.kind is Kind.ABSENT for output in asset.outputs
+    ):
+        states.add("missing")
+    if asset.source.reasons and asset.line is not None:
+        states.add("changed")
+    if any(o.step is Step.CONFLICT or not o.replaces_ours for o in asset.outputs):
+        states.add("edited")
+    if asset.kept:
+        states.add("orphan")
+    source = asset.line.source if asset.line is not None else None
+    if isinstance(source, Request) and source.provider == "placeholder":
+        states.add("placeholder")
+    return frozenset(states)
+
+
+def _of_asset(asset: AssetPlan) -> _Candidate:
+    paths = tuple(output.path for output in asset.outputs)
+    return _Candidate(asset.address, paths, asset.asset.tags, states_of(asset))
+
+
+def _of_orphan(orphan: OrphanPlan) -> _Candidate:
+    return _Candidate(orphan.address, (orphan.output.path,), (), frozenset({"orphan"}))
+
+
+def _is_chosen(one: _Candidate, selection: Selection) -> bool:
+    included = not selection.include or any(_matches(one, term) for term in selection.include)
+    return included and not any(_matches(one, term) for term in selection.exclude)
+
+
+def _matches(one: _Candidate, term: str) -> bool:
+    return all(_matches_word(one, word.strip()) for word in term.split(","))
+
+
+def _matches_word(one: _Candidate, word: str) -> bool:
+    kind, separator, value = word.partition(":")
+    looks: dict[str, Callable[[], bool]] = {
+        "tag": lambda: any(fnmatchcase(tag, value) for tag in one.tags),
+        "path": lambda: any(fnmatchcase(path, value) for path in one.paths),
+        "state": lambda: value in one.states,
+    }
+    if separator and kind in looks:
+        return looks[kind]()
+    bare = word.strip("+")
+    return fnmatchcase(one.address, bare) or one.address.partition("@")[0] == bare
+
+
+def _check_term(term: str, candidates: Iterable[_Candidate]) -> None:
+    for word in term.split(","):
+        kind, separator, value = word.strip().partition(":")
+        if separator and kind not in {"tag", "path", "state"}:
+            raise UsageError(f"unknown selector: {word}", "tag:NAME, path:GLOB, state:NAME")
+        if kind == "state" and separator:
+            _check_state(value)
+            return
+    candidates = tuple(candidates)
+    if not any(_matches(one, term) for one in candidates):
+        names = {one.address for one in candidates} | {
+            one.address.partition("@")[0] for one in candidates
+        }
+        near = difflib.get_close_matches(term, sorted(names), 3)
+        raise UsageError(f"no asset matches: {term}", ", ".join(near) or None)
+
+
+def _check_state(value: str) -> None:
+    if value in LATER_STATES:
+        raise UsageError(f"not supported yet: state:{value}", ", ".join(STATES))
+    if value not in STATES:
+        raise UsageError(f"no such state: {value}", ", ".join(STATES))
