@@ -105,9 +105,9 @@ class Committer:
             if output.via is Via.BLOB and output.wanted is not None
         ]
         if made or held:
-            self.store.add_written([*(one.digest for one in made), *held])
+            self.store.database.add_written([*(one.digest for one in made), *held])
         if made:
-            self.store.add_renditions(made)
+            self.store.database.add_renditions(made)
 
     def _settle(self, one: Finished, current: dict[Address, LockedAsset]) -> Report:
         plan = one.plan
@@ -153,10 +153,16 @@ class Committer:
             return
         content = self.store.blob_path(digest)
         if seen.kind is Kind.FILE and not seen.is_pointer:
-            kept = self.store.keep_file(self.tree.absolute(output.path))
+            kept = self._keep(output.path, seen)
             if not output.replaces_ours:
                 placing.replaced.append((output.path, kept))
         self.tree.write(output.path, content, seen)
+
+    def _keep(self, path: str, seen: Seen) -> Digest:
+        """The old bytes are a blob before anything happens to the file."""
+        if seen.digest is not None and self.store.available({seen.digest}):
+            return seen.digest
+        return self.store.put_file(self.tree.absolute(path))
 
     def _made(self, output: OutputPlan, product: Product) -> Made | None:
         found = product.renditions.get(output.path)
@@ -186,7 +192,7 @@ class Committer:
     def _remove(self, path: str, seen: Seen) -> AssetgenError | None:
         try:
             if self.tree.absolute(path).exists():
-                self.store.keep_file(self.tree.absolute(path))
+                self._keep(path, seen)
                 self.tree.remove(path, seen)
         except AssetgenError as error:
             return error

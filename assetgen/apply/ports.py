@@ -24,8 +24,33 @@ if TYPE_CHECKING:
     )
 
 
+class Claims(Protocol):
+    """Who is making what on this machine at this moment."""
+
+    def hold(self, name: str, should_stop: Callable[[], bool]) -> AbstractContextManager[bool]:
+        """Hold the only right to make `name`; False when asked to stop while waiting."""
+
+
+class Memory(Protocol):
+    """What the cache's database remembers."""
+
+    def add_written(self, digests: Iterable[Digest]) -> None:
+        """Remember digests as ours, before they are written into a tree."""
+
+    def add_renditions(self, renditions: Iterable[Rendition]) -> None:
+        """Remember what recipes made."""
+
+
 class Store(Protocol):
     """What is held, and where new results and outputs go."""
+
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def database(self) -> Memory: ...
+
+    def available(self, digests: Iterable[Digest]) -> set[Digest]:
+        """Those whose bytes can be had."""
 
     def blob(self, digest: Digest) -> bytes:
         """Verified bytes. Raises GoneError."""
@@ -33,7 +58,7 @@ class Store(Protocol):
     def blob_path(self, digest: Digest) -> Path:
         """A file with verified bytes, to copy from. Raises GoneError."""
 
-    def find_result(self, fingerprint: Fingerprint, canonical: str, number: int) -> Result | None:
+    def find(self, fingerprint: Fingerprint, canonical: str, number: int) -> Result | None:
         """The held answer for (request, take)."""
 
     def put_source(self, data: bytes, result: Result, *, durable: bool) -> None:
@@ -42,17 +67,8 @@ class Store(Protocol):
     def put_output(self, data: bytes) -> Digest:
         """Keep the bytes of an output."""
 
-    def keep_file(self, path: Path) -> Digest:
+    def put_file(self, path: Path) -> Digest:
         """Keep the bytes of a file of the tree before they are replaced or removed."""
-
-    def claim(self, name: str, should_stop: Callable[[], bool]) -> AbstractContextManager[bool]:
-        """Hold the only right to make `name`; False when asked to stop while waiting."""
-
-    def add_written(self, digests: Iterable[Digest]) -> None:
-        """Remember digests as ours, before they are written into a tree."""
-
-    def add_renditions(self, renditions: Iterable[Rendition]) -> None:
-        """Remember what recipes made."""
 
 
 class Picture(Protocol):

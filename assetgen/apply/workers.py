@@ -86,11 +86,11 @@ def _picture(job: Job, tools: Tools) -> _Picture:
 
 def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
     """The held answer, or a new one; made by one worker of this machine at a time."""
-    with tools.store.claim(job.claim, tools.should_stop) as is_ours:
+    with tools.store.claims.hold(job.claim, tools.should_stop) as is_ours:
         if not is_ours:
             raise InterruptedError
         fingerprint = request_fingerprint(request)
-        held = tools.store.find_result(fingerprint, job.canonical, job.number)
+        held = tools.store.find(fingerprint, job.canonical, job.number)
         if held is not None:
             try:
                 data = tools.store.blob(held.take.digest)

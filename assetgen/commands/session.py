@@ -1,0 +1,91 @@
+"""Opens what a verb works with: project, spec, cache, remote, lock, providers.
+
+The only place where the real ports are put together. Called by verbs that plan or apply.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetgen.project import cache_folder, settings_file
+from assetgen.providers.registry import provider
+from assetgen.reconcile import Workspace
+from assetgen.state.index import load_known
+from assetgen.state.observe import observe
+from assetgen.state.projectlock import LockFile
+from assetgen.store.cache import Cache
+from assetgen.store.remote import FolderRemote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from assetgen.commands.common import Console
+    from assetgen.model import Spec
+    from assetgen.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One verb's hold on a project."""
+
+    project: Project
+    spec: Spec
+    workspace: Workspace
+
+
+@contextmanager
+def open_session(console: Console) -> Iterator[Session]:
+    """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong."""
+    from assetgen.spec.load import load_spec
+
+    project = console.find_project()
+    spec = load_spec(project)
+    console.warn(spec.warnings)
+    with open_cache(project, spec.project.remote) as cache:
+        yield Session(project, spec, open_workspace(project, cache))
+
+
+def open_workspace(project: Project, cache: Cache) -> Workspace:
+    """The real ports around a project and its cache."""
+    known = load_known(project.state / "index")
+    return Workspace(
+        project=project,
+        cache=cache,
+        lock=LockFile(project),
+        provider=provider,
+        observe=lambda paths: observe(project.folder, paths, known),
+    )
+
+
+def open_cache(project: Project, spec_remote: str | None) -> Cache:
+    """The cache of this user with the remote of this project, if there is one."""
+    settings = user_settings()
+    folder = remote_folder(project, spec_remote, settings)
+    remote = FolderRemote(folder) if folder is not None else None
+    return Cache.open(cache_folder(os.environ, settings), remote)
+
+
+def remote_folder(
+    project: Project, spec_remote: str | None, settings: Mapping[str, object]
+) -> Path | None:
+    """The folder of the remote: environment, then user settings, then the spec."""
+    named = os.environ.get("ASSETGEN_REMOTE") or settings.get("remote")
+    if isinstance(named, str) and named:
+        return Path(named).expanduser().absolute()
+    return project.folder / spec_remote if spec_remote else None
+
+
+def user_settings() -> dict[str, object]:
+    """The user's settings by name; empty without a settings file. Raises SpecError."""
+    path = settings_file(os.environ)
+    if not path.is_file():
+        return {}
+    from dataclasses import asdict
+
+    from assetgen.spec.settings import read_settings
+
+    return asdict(read_settings(path))

@@ -1,0 +1,129 @@
+"""What planning needs to know of lock and cache, asked for in as few look-ups as possible.
+
+Between pure decisions and the store: it reads, changes nothing, decides nothing. Called by
+`reconcile`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assetgen.digest import request_canonical, request_fingerprint
+from assetgen.errors import UsageError
+from assetgen.model import Request
+from assetgen.planning.moves import moved_lines
+from assetgen.planning.outputs import output_fingerprint
+from assetgen.planning.plan import recipes_to_look_up
+from assetgen.planning.sources import resolve
+from assetgen.planning.values import Holdings, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from assetgen.model import (
+        Address,
+        DesiredAsset,
+        Digest,
+        Fingerprint,
+        Lock,
+        LockedAsset,
+        Rendition,
+        Result,
+        Seen,
+        Spec,
+    )
+    from assetgen.providers.base import Provider
+    from assetgen.store.cache import Cache
+
+
+def find_sources(
+    spec: Spec, lock: Lock, cache: Cache, provider: Callable[[str], Provider]
+) -> tuple[Wanted, ...]:
+    """Every asset of the spec with its line of the lock and its source, in spec order."""
+    old_addresses = moved_lines(spec.assets, lock, spec.moves)
+    lines = {
+        asset.address: lock.assets.get(old_addresses.get(asset.address, asset.address))
+        for asset in spec.assets
+    }
+    held = _held_results(spec, lines, cache)
+    free = _FreeNames(provider)
+    return tuple(
+        Wanted(
+            asset=asset,
+            line=lines[asset.address],
+            source=resolve(asset, lines[asset.address], _held(asset, held)),
+            old_address=old_addresses.get(asset.address),
+            can_draw_again=isinstance(asset.source, Request) and free.has(asset.source.provider),
+        )
+        for asset in spec.assets
+    )
+
+
+def find_holdings(cache: Cache, wanted: Sequence[Wanted], seen: Mapping[str, Seen]) -> Holdings:
+    """What cache and remote hold of what these assets and this tree may need."""
+    renditions = cache.database.renditions(recipes_to_look_up(wanted))
+    standing = {one.digest for one in seen.values() if one.digest is not None}
+    needed = {digest for one in wanted for digest in _needed(one, seen, renditions)}
+    return Holdings(
+        renditions=renditions,
+        available=frozenset(cache.available(needed)),
+        written=frozenset(cache.database.written(standing)),
+    )
+
+
+def _held_results(
+    spec: Spec, lines: Mapping[Address, LockedAsset | None], cache: Cache
+) -> dict[Fingerprint, Result]:
+    """Held answers, take 1, for every request that the lock does not settle already."""
+    requests: dict[Fingerprint, str] = {}
+    for asset in spec.assets:
+        line = lines[asset.address]
+        if isinstance(asset.source, Request) and (line is None or line.source != asset.source):
+            requests[request_fingerprint(asset.source)] = request_canonical(asset.source)
+    return {
+        fingerprint: result
+        for fingerprint, results in cache.takes_of(requests).items()
+        for result in results[::-1]
+        if result.take.number == 1
+    }
+
+
+def _held(asset: DesiredAsset, held: Mapping[Fingerprint, Result]) -> Result | None:
+    if not isinstance(asset.source, Request) or not held:
+        return None
+    return held.get(request_fingerprint(asset.source))
+
+
+def _needed(
+    one: Wanted, seen: Mapping[str, Seen], renditions: Mapping[Fingerprint, Rendition]
+) -> set[Digest]:
+    """The digests that one asset may have to copy or decode; none where all stands as locked."""
+    locked = {output.path: output for output in one.line.outputs} if one.line is not None else {}
+    digests: set[Digest] = set()
+    for output in one.asset.outputs:
+        record, at = locked.get(output.path), seen.get(output.path)
+        fingerprint = output_fingerprint(output.recipe, one)
+        stands = record is not None and at is not None and at.digest == record.digest
+        if stands and record is not None and record.recipe == fingerprint:
+            continue
+        digests |= {record.digest for record in locked.values()}
+        digests |= {one.source.digest} if one.source.digest is not None else set()
+        if fingerprint is not None and fingerprint in renditions:
+            digests.add(renditions[fingerprint].digest)
+    return digests
+
+
+class _FreeNames:
+    """Remembers which providers are free; one that is not there is not."""
+
+    def __init__(self, provider: Callable[[str], Provider]) -> None:
+        self._provider = provider
+        self._known: dict[str, bool] = {}
+
+    def has(self, name: str) -> bool:
+        if name not in self._known:
+            try:
+                self._known[name] = self._provider(name).is_free
+            except UsageError:
+                self._known[name] = False
+        return self._known[name]

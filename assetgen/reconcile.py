@@ -1,0 +1,219 @@
+"""The one pipeline: load, resolve, observe, plan, apply, remember.
+
+`plan`, `check` and `sync` share it, so a plan tells what a sync does. Called by `commands`;
+everything that touches the world comes in as a `Workspace`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assetgen.apply.commit import Committer, Report
+from assetgen.apply.run import Crew, gone_reports, run_plan
+from assetgen.apply.workers import Tools
+from assetgen.errors import Problem, SpecError, StaleLockError, UsageError
+from assetgen.lookup import find_holdings, find_sources
+from assetgen.model import Request
+from assetgen.planning.plan import make_plan, paths_to_observe
+from assetgen.planning.select import Selection, limited, narrow
+from assetgen.planning.values import Action, Options, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from assetgen.apply.ports import Listener, Renderer, Tree
+    from assetgen.apply.run import StopSwitch
+    from assetgen.model import Address, Lock, Seen, Spec
+    from assetgen.planning.values import AssetPlan, Holdings
+    from assetgen.project import Project
+    from assetgen.providers.base import Provider
+    from assetgen.state.projectlock import LockFile
+    from assetgen.store.cache import Cache
+
+PASSES = 5
+"""How often one sync plans again what another process changed under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything that the pipeline works with, already open.
+
+    `observe` looks at paths below the project's folder.
+    """
+
+    project: Project
+    cache: Cache
+    lock: LockFile
+    provider: Callable[[str], Provider]
+    observe: Callable[[Iterable[str]], Mapping[str, Seen]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a command line asks of a run."""
+
+    options: Options = field(default_factory=Options)
+    selection: Selection = field(default_factory=Selection)
+    limit: int | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A plan with everything that it was made of; `left_out` assets wait for another run."""
+
+    spec: Spec
+    lock: Lock
+    holdings: Holdings
+    plan: Plan
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a sync ended: what became of each asset, the first plan, and the last view."""
+
+    first: View
+    last: View
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who carries a plan out and who is told."""
+
+    tree: Tree
+    render: Renderer
+    listener: Listener
+    stop: StopSwitch
+    workers: int
+
+
+def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
+    """What a sync would do now, in five steps; nothing is changed.
+
+    1. The lock is read and moved addresses are found in it. 2. Each asset gets its source.
+    3. Cache and tree are looked at. 4. The plan is made of everything. 5. It is narrowed.
+    """
+    lock = workspace.lock.read()
+    wanted = find_sources(spec, lock, workspace.cache, workspace.provider)
+    seen = workspace.observe(paths_to_observe(wanted, lock))
+    holdings = find_holdings(workspace.cache, wanted, seen)
+    plan = make_plan(wanted, lock, seen, holdings, wishes.options)
+    plan = _priced(workspace, narrow(plan, wishes.selection))
+    plan, left_out = limited(plan, wishes.limit)
+    return View(spec, lock, holdings, plan, left_out)
+
+
+def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ended:
+    """Plan and apply until the plan is empty or only what failed is left.
+
+    What another process changed meanwhile is planned again. Raises StaleLockError with
+    `--locked` when the plan would generate, transform, record or move.
+    """
+    first = view = look(workspace, spec, wishes)
+    if wishes.locked:
+        check_locked(view.plan)
+    reports: dict[Address, Report] = {}
+    for _ in range(PASSES):
+        done = _apply(workspace, view, hands)
+        reports |= {
+            report.address: _together(reports.get(report.address), report) for report in done
+        }
+        if hands.stop.is_on() or not any(report.is_outdated for report in done):
+            break
+        view = look(workspace, spec, wishes)
+    for report in gone_reports(view.plan):
+        reports[report.address] = _together(reports.get(report.address), report)
+    last = look(workspace, spec, wishes) if reports else view
+    share_with_remote(workspace.cache, last.lock)
+    return Ended(first, last, tuple(reports.values()))
+
+
+def check_locked(plan: Plan) -> None:
+    """Refuse a plan that would change the lock. Raises StaleLockError."""
+    changing = {Action.GENERATE, Action.TRANSFORM, Action.RECORD}
+    stale = [a for a in plan.assets if a.action in changing or a.removals or a.old_address]
+    if stale:
+        more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+        raise StaleLockError(
+            f"the lock is stale: {stale[0].action.value} {stale[0].address}{more}",
+            "run assetgen sync without --locked and commit assets.lock",
+        )
+
+
+def share_with_remote(cache: Cache, lock: Lock) -> None:
+    """Bring the remote up to everything that the lock names and this machine holds."""
+    if cache.remote is None:
+        return
+    named = {output.digest for line in lock.assets.values() for output in line.outputs}
+    named |= {take.digest for line in lock.assets.values() for take in line.takes}
+    cache.share(digest for digest in sorted(named) if cache.blobs.has(digest))
+
+
+def _together(before: Report | None, now: Report) -> Report:
+    """Two passes over one asset as one report; only the last one's problems count."""
+    if before is None:
+        return now
+    return replace(
+        now,
+        written=tuple(dict.fromkeys([*before.written, *now.written])),
+        removed=tuple(dict.fromkeys([*before.removed, *now.removed])),
+        replaced=(*before.replaced, *now.replaced),
+        was_generated=before.was_generated or now.was_generated,
+    )
+
+
+def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
+    tools = Tools(
+        store=workspace.cache,
+        provider=workspace.provider,
+        render=hands.render,
+        project=workspace.project.folder,
+        should_stop=hands.stop.is_on,
+    )
+    committer = Committer(
+        tree=hands.tree,
+        store=workspace.cache,
+        lock=workspace.lock,
+        renditions=view.holdings.renditions,
+        expected=dict(view.lock.assets),
+    )
+    with ThreadPoolExecutor(hands.workers, "assetgen") as executor:
+        crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)
+        return run_plan(view.plan, crew)
+
+
+def _priced(workspace: Workspace, plan: Plan) -> Plan:
+    """The plan with prices; what a provider can't do is a problem at the asset's place."""
+    problems: dict[tuple[str, str], list[AssetPlan]] = defaultdict(list)
+    assets = tuple(_with_price(workspace, asset, problems) for asset in plan.assets)
+    if problems:
+        raise SpecError([_problem(*key, group) for key, group in problems.items()])
+    return replace(plan, assets=assets)
+
+
+def _with_price(
+    workspace: Workspace, plan: AssetPlan, problems: dict[tuple[str, str], list[AssetPlan]]
+) -> AssetPlan:
+    source = plan.asset.source
+    if plan.action is not Action.GENERATE or not isinstance(source, Request):
+        return replace(plan, cost=Decimal(0))
+    name = plan.address.partition("@")[0]
+    try:
+        provider = workspace.provider(source.provider)
+    except UsageError as error:
+        problems[name, error.message].append(plan)
+        return plan
+    for sentence in provider.problems(source):
+        problems[name, sentence].append(plan)
+    return replace(plan, cost=provider.price(source))
+
+
+def _problem(name: str, sentence: str, group: list[AssetPlan]) -> Problem:
+    more = f" ({len(group)} assets, first {group[0].address})" if len(group) > 1 else ""
+    return Problem(group[0].asset.place, f"asset.{name}: {sentence}{more}")
