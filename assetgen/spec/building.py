@@ -1,0 +1,115 @@
+"""One instance of an entry becomes a desired asset: texts rendered, paths made and checked.
+
+Whether two assets want one path is decided in `claiming`, where all of them are seen.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from assetgen.digest import normalize_text
+from assetgen.model import EXTENSIONS, Address, DesiredAsset, DesiredOutput
+from assetgen.paths import path_problem
+from assetgen.spec.origins import Origins
+from assetgen.spec.outputs import format_of
+from assetgen.spec.overriding import Overrides
+from assetgen.spec.picturing import Pictures, Renderer
+from assetgen.spec.preparing import Preparer
+from assetgen.spec.problems import suggest
+
+if TYPE_CHECKING:
+    from assetgen.spec.expanding import Entry, Instance
+    from assetgen.spec.naming import Checker, Text
+    from assetgen.spec.outputs import Variant
+    from assetgen.spec.picturing import Files
+    from assetgen.spec.preparing import Prepared
+
+
+class Builder:
+    """Builds the assets of one entry; `root` is the project's folder for outputs."""
+
+    def __init__(self, entry: Entry, checker: Checker, files: Files, root: str) -> None:
+        self._entry = entry
+        self._place = entry.written.key_place
+        self._root = root
+        self._failures = checker.failures
+        self._renderer = Renderer(checker)
+        self._pictures = Pictures(files, self._renderer)
+        self._overrides = Overrides(entry)
+        self._preparer = Preparer(entry, self._overrides, checker.library, checker)
+        self._preparer.prepared(())
+
+    def build(self, instance: Instance) -> tuple[DesiredAsset, Prepared] | None:
+        """The asset and what it was made from; None when it has a mistake, which is noted."""
+        prepared = self._preparer.prepared(self._overrides.matching(instance.key))
+        source = self._pictures.source(prepared, instance)
+        outputs = self._outputs(prepared, instance)
+        tags = self._texts(prepared.tags, prepared, instance)
+        alt = self._texts(tuple(prepared.alt.values()), prepared, instance)
+        if source is None or outputs is None or tags is None or alt is None:
+            return None
+        asset = DesiredAsset(
+            address=self._address(instance),
+            place=self._place,
+            source=source,
+            outputs=outputs,
+            pinned=prepared.is_pinned,
+            tags=tuple(filter(None, tags)),
+            alt=dict(zip(prepared.alt, alt, strict=True)),
+            origins=Origins(prepared.layer, source, prepared.variants, outputs),
+        )
+        return asset, prepared
+
+    def report_unmatched(self) -> None:
+        """An override that held for no row is a mistake; call it after every row was built."""
+        if self._entry.is_broken:
+            return
+        for match in self._overrides.unmatched():
+            hint = suggest(match.value, self._overrides.keys)
+            self._failures.problems.add(match.written, f"no key matches: {match.value}", hint)
+
+    def _address(self, instance: Instance) -> Address:
+        name = self._entry.name
+        return Address(name if instance.key is None else f"{name}@{instance.key}")
+
+    def _texts(
+        self, texts: tuple[Text, ...], prepared: Prepared, instance: Instance
+    ) -> list[str] | None:
+        rendered = [self._renderer.render(text, prepared, instance) for text in texts]
+        fine = [normalize_text(text) for text in rendered if text is not None]
+        return fine if len(fine) == len(rendered) else None
+
+    def _outputs(self, prepared: Prepared, instance: Instance) -> tuple[DesiredOutput, ...] | None:
+        outputs = [self._output(each, prepared, instance) for each in prepared.variants]
+        made = tuple(output for output in outputs if output)
+        return made if made and len(made) == len(outputs) else None
+
+    def _output(
+        self, variant: Variant, prepared: Prepared, instance: Instance
+    ) -> DesiredOutput | None:
+        text = variant.path
+        names = {**instance.names, **variant.names} if text.is_template else None
+        rendered = self._renderer.render(text, prepared, instance, names)
+        if rendered is None:
+            return None
+        path = unicodedata.normalize("NFC", rendered)
+        problem = path_problem(path)
+        if problem:
+            self._failures.add(text, f"the path {problem}: {path}", row=instance.row)
+            return None
+        format_ = format_of(path)
+        if format_ is None or variant.format not in (None, format_):
+            self._report_extension(variant, path, instance)
+            return None
+        whole = path if self._root == "." else f"{self._root}/{path}"
+        return DesiredOutput(whole, variant.recipes[format_])
+
+    def _report_extension(self, variant: Variant, path: str, instance: Instance) -> None:
+        if variant.format:
+            message = f"the extension does not fit the format {variant.format}: {path}"
+            hint = f".{EXTENSIONS[variant.format]} or .{{{{ ext }}}}"
+        else:
+            message = f"the path needs the extension of a format: {path}"
+            hint = ".png .jpg .jpeg .webp .avif"
+        self._failures.add(variant.path, message, hint, row=instance.row)

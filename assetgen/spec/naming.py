@@ -1,0 +1,180 @@
+"""Which names a template may use, and what is said when it uses another.
+
+A bare name that is defined twice is a mistake where it is used; so is one that no row has. Each
+is found once for a template, not once for a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assetgen.errors import Place
+from assetgen.spec.problems import nearest, suggest
+from assetgen.spec.templates import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assetgen.spec.document import Written
+    from assetgen.spec.library import Library
+    from assetgen.spec.problems import Problems
+    from assetgen.spec.templates import Templates
+
+OUTPUT_NAMES = frozenset(["width", "height", "size", "scale", "format", "ext", "frame", "page"])
+
+
+FUNCTIONS = frozenset(["range", "dict", "namespace", "cycler", "joiner"])
+"""Names that Jinja itself gives; what the sandbox took away it reports by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A template and where it was written: in the spec, or in a prompt file."""
+
+    text: str
+    written: Written
+    file: str | None = None
+
+    @property
+    def is_template(self) -> bool:
+        return "{" in self.text
+
+    def place(self, line: int = 1) -> Place:
+        return Place(self.file, line) if self.file else self.written.text_place(line)
+
+
+@dataclass(slots=True)
+class _Failure:
+    place: Place
+    message: str
+    hint: str | None
+    first: str
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Failures:
+    """Mistakes that show only in rows: each is reported once, with the first row and a count."""
+
+    problems: Problems
+    total: int
+    _found: dict[tuple[Place, str], _Failure] = field(default_factory=dict)
+
+    def add(
+        self, text: Text, message: str, hint: str | None = None, *, row: str = "", line: int = 1
+    ) -> None:
+        """`text` fails for the row written at `row` (empty when there are no rows)."""
+        place = text.place(line)
+        known = self._found.setdefault(
+            (place, message), _Failure(place, f"{text.written}: {message}", hint, row)
+        )
+        known.rows += 1
+
+    def add_all(
+        self, text: Text, message: str, hint: str | None = None, *, first: str = "", line: int = 1
+    ) -> None:
+        """`text` fails for every row, the first of which is written at `first`."""
+        place = text.place(line)
+        failure = _Failure(place, f"{text.written}: {message}", hint, first, self.total)
+        self._found.setdefault((place, message), failure)
+
+    def report(self) -> None:
+        for failure in self._found.values():
+            message = failure.message + self._count(failure)
+            self.problems.add_at(failure.place, message, failure.hint)
+
+    def _count(self, failure: _Failure) -> str:
+        if not failure.first:
+            return ""
+        rows = "1 row" if self.total == 1 else f"{self.total} rows"
+        some = "" if failure.rows >= self.total else f"{failure.rows} of "
+        return f" ({some}{rows}, first {failure.first})"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that the templates of one asset can use.
+
+    `kinds` says for each bare name what defines it, in words for people, and what to write
+    instead when it is defined twice.
+    """
+
+    kinds: Mapping[str, Mapping[str, str]]
+    has_rows: bool
+    first: str = ""
+
+    def problem(self, name: str, more: frozenset[str]) -> tuple[str, str | None] | None:
+        """Why a template can't use `name`, with a hint; `more` are names of this place only."""
+        kinds = dict(self.kinds.get(name, {}))
+        if name in more and name in OUTPUT_NAMES:
+            kinds["this output"] = ""
+        if len(kinds) == 1 or name in more - OUTPUT_NAMES or name in FUNCTIONS:
+            return None
+        if kinds:
+            instead = " or ".join(filter(None, kinds.values())) or "rename one of them"
+            return f'"{name}" is defined twice: in {" and in ".join(kinds)}', instead
+        if name in OUTPUT_NAMES and more & OUTPUT_NAMES:
+            return f'the output has no "{name}"', _known_outputs(more)
+        known = set(self.kinds) | more
+        if self.has_rows:
+            return f'no row has "{name}"', nearest(name, known) or suggest(name, known)
+        return f'no such name: "{name}"', nearest(name, known) or suggest(name, known)
+
+
+def make_scope(
+    library: Library, fields: frozenset[str], matrix: frozenset[str], *, rows: str, keyed: bool
+) -> Scope:
+    """The scope of an asset. `rows` is where the first row is written, empty without rows."""
+    kinds: dict[str, dict[str, str]] = {}
+    for name in fields:
+        kinds.setdefault(name, {})["the rows"] = f"item.{name}"
+    for name in matrix:
+        kinds.setdefault(name, {})["the matrix"] = ""
+    for name in library.vars:
+        kinds.setdefault(name, {})["vars"] = f"vars.{name}"
+    builtin = {"vars": True, "item": bool(rows), "key": keyed}
+    for name in (name for name, is_there in builtin.items() if is_there):
+        kinds.setdefault(name, {})["assetgen itself"] = ""
+    return Scope(kinds, bool(rows), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks the names of templates against a scope, before any row is rendered."""
+
+    templates: Templates
+    library: Library
+    scope: Scope
+    failures: Failures
+
+    def check(self, text: Text, more: frozenset[str] = frozenset()) -> bool:
+        """Whether `text` can be rendered at all; if not, it has been reported."""
+        try:
+            names = self.templates.names(text.text)
+        except TemplateError as error:
+            self.failures.problems.add_at(
+                text.place(error.line), f"{text.written}: {error.message}", error.hint
+            )
+            return False
+        return self.check_names(text, names, more)
+
+    def check_names(self, text: Text, names: frozenset[str], more: frozenset[str]) -> bool:
+        self.library.use_names(names, text.text)
+        is_fine = True
+        for name in sorted(names):
+            problem = self.scope.problem(name, more)
+            if problem:
+                is_fine = False
+                line = _line_of(name, text.text)
+                self.failures.add_all(text, *problem, first=self.scope.first, line=line)
+        return is_fine
+
+
+def _line_of(name: str, text: str) -> int:
+    found = text.find(name)
+    return text.count("\n", 0, found) + 1 if found >= 0 else 1
+
+
+def _known_outputs(more: frozenset[str]) -> str:
+    return f"known: {', '.join(sorted(more & OUTPUT_NAMES))}"
