@@ -32,10 +32,11 @@ class FolderRemote:
     missing holds nothing.
     """
 
-    __slots__ = ("_blobs", "_results", "folder")
+    __slots__ = ("_blobs", "_max_blob", "_results", "folder")
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, max_blob: int = MAX_BLOB) -> None:
         self.folder = folder
+        self._max_blob = max_blob
         self._blobs = Blobs(folder / "blobs")
         self._results = Results(folder / "results")
 
@@ -44,8 +45,8 @@ class FolderRemote:
         return self._blobs.has(digest)
 
     def read(self, digest: Digest) -> bytes | None:
-        """The verified bytes, or None."""
-        return self._blobs.read(digest, MAX_BLOB)
+        """The verified bytes; None when missing, corrupt or over the limit in bytes."""
+        return self._blobs.read(digest, self._max_blob)
 
     def put(self, data: bytes, *, durable: bool) -> Digest:
         """Keep a blob; one that is there and whole is not written again."""

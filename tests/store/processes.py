@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ROOT = Path(__file__).parents[2]
 _PROLOGUE = """
+import os
 import sys
 from pathlib import Path
 from assetgen.store.blobs import Blobs

@@ -152,6 +152,7 @@ def test_takes_of_cache_and_remote_are_one_list(cache: Cache, clone: Cache) -> N
     clone.results.add(two, durable=False)
     cache.put_source(b"3", three, durable=False)
     assert clone.takes(FINGERPRINT, REQUEST) == (one, two, three)
+    assert clone.takes(FINGERPRINT, REQUEST) == (one, two, three)
     assert clone.results.takes(FINGERPRINT, REQUEST) == (one, two, three)
 
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from assetgen.errors import CacheError
 from assetgen.model import Fingerprint
 from assetgen.store.database import Database
+from tests.store.processes import start
 from tests.store.samples import a_rendition, digest_number
 
 if TYPE_CHECKING:
@@ -90,21 +90,29 @@ def test_threads_can_share_it(database: Database) -> None:
 
 
 def test_processes_can_open_and_write_it_at_once(path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from assetgen.store.database import Database\n"
-        "sys.stdin.readline(); database = Database(Path(sys.argv[1]))\n"
-        "for n in range(30): database.add_written([f'sha256:{sys.argv[2]}-{n}'])\n"
-        "database.close()"
-    )
-    command = [sys.executable, "-c", script, str(path)]
-    processes = [
-        subprocess.Popen([*command, name], stdin=subprocess.PIPE, text=True) for name in "abcd"
-    ]
-    for process in processes:
-        process.communicate("go\n", timeout=60)
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    script = """
+        from assetgen.store.database import Database
+        say("ready")
+        sys.stdin.readline()
+        database = Database(folder / "cache.db")
+        database.add_written([f"sha256:{os.getpid()}-{number}" for number in range(30)])
+        database.close()
+    """
+    with ExitStack() as stack:
+        processes = [stack.enter_context(start(script, path.parent)) for _ in range(6)]
+        assert [process.hear() for process in processes] == ["ready"] * 6
+        for process in processes:
+            process.go()
+        assert [process.wait() for process in processes] == [0] * 6
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM written").fetchall() == [(120,)]
+        assert connection.execute("SELECT count(*) FROM written").fetchall() == [(180,)]
+
+
+def test_many_are_added_or_none(database: Database) -> None:
+    good, bad = a_rendition("1"), replace(a_rendition("2"), size=2**70)
+    with pytest.raises(OverflowError):
+        database.add_renditions([good, bad])
+    assert database.renditions([good.recipe]) == {}
 
 
 def test_a_newer_database_is_refused_and_left_alone(path: Path) -> None:
@@ -172,6 +180,26 @@ def test_damage_found_later_is_healed_in_the_same_run(path: Path) -> None:
         database.add_written([digest_number(1)])
         assert database.written([digest_number(1)]) == {digest_number(1)}
         assert len(database.set_aside) == 1
+
+
+def test_what_one_has_healed_another_does_not_begin_anew(path: Path) -> None:
+    whole = filled(path)
+    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with closing(Database(path)) as first, closing(Database(path)) as second:
+        first.add_written(digest_number(n) for n in range(500))
+        second.add_written([digest_number(1000)])
+        assert len(second.written(digest_number(n) for n in range(2000))) == 501
+        assert (len(first.set_aside), second.set_aside) == (1, ())
+
+
+def test_the_log_of_a_broken_file_that_is_in_use_goes_with_it(path: Path) -> None:
+    with closing(Database(path)) as still_open:
+        still_open.add_written([digest_number(1)])
+        path.write_bytes(b"no database" * 1000)
+        path.with_name("cache.db-wal").write_bytes(b"no log" * 1000)
+        with closing(Database(path)) as database:
+            assert database.written([digest_number(1)]) == set()
+        assert path.with_name("cache.db.broken-1-wal").read_bytes() == b"no log" * 1000
 
 
 def test_a_folder_in_its_place_is_an_error(path: Path) -> None:

@@ -130,6 +130,15 @@ def test_a_copy_onto_a_full_disk_leaves_no_target(small_disk: Path, tmp_path: Pa
     assert list(small_disk.iterdir()) == []
 
 
+def test_a_small_copy_onto_a_full_disk_leaves_no_target(small_disk: Path, tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(b"small")
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(_free(small_disk)))
+    with pytest.raises(CacheError, match=r"the disk is full: .*target"):
+        copy_into(tmp_path / "source", small_disk / "target")
+    assert list(small_disk.iterdir()) == [filler]
+
+
 def test_a_full_disk_fails_the_database_with_a_sentence(small_disk: Path) -> None:
     with Cache.open(small_disk) as cache:
         cache.database.add_renditions([a_rendition("1")])

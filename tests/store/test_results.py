@@ -126,6 +126,22 @@ def test_a_result_cut_at_any_length_is_set_aside_and_can_be_added_again(
         assert results.find(FINGERPRINT, REQUEST, 1) == a_result()
 
 
+class HealedMeanwhile(Results):
+    """Another process writes the result anew between our look and our move."""
+
+    def _set_aside(self, path: Path, damaged: bytes) -> None:
+        Results(self.folder).add(a_result(), durable=False)
+        super()._set_aside(path, damaged)
+
+
+def test_a_result_that_someone_healed_meanwhile_goes_back(tmp_path: Path) -> None:
+    results = HealedMeanwhile(tmp_path / "results", tmp_path / "corrupt")
+    results.add(a_result(), durable=False)
+    overwrite(results.path(a_result()), b"damaged")
+    assert results.find(FINGERPRINT, REQUEST, 1) is None
+    assert results.find(FINGERPRINT, REQUEST, 1) == a_result()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
