@@ -87,6 +87,7 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     for name, value in new.items():
         before = merged.get(name)
         if isinstance(before, dict) and isinstance(value, dict):
-            value = _merged(before, value)
-        merged[name] = value
+            merged[name] = _merged(before, value)
+        else:
+            merged[name] = value
     return merged

@@ -12,13 +12,8 @@ if TYPE_CHECKING:
     from assetgen.spec.joining import Layer
     from assetgen.spec.outputs import Variant
 
-_OUTPUT_KEYS = ("path", "recipe", "width", "height", "size", "scale", "format") + (
-    "fit",
-    "position",
-    "quality",
-    "enlarge",
-    "background",
-)
+_SIZES = ("width", "height", "size", "scale", "fit", "position", "enlarge")
+_OUTPUT_KEYS = ("path", "recipe", *_SIZES, "format", "quality", "background")
 _HIDDEN = frozenset({"output", "for_each", "matrix", "key", "where", "override", "match"})
 
 

@@ -14,15 +14,14 @@ from assetgen.recipe import Fit, Position  # noqa: TC001 - pydantic reads the an
 from assetgen.spec import shapes
 from assetgen.spec.shapes import Format, Identifier, Name, Scalar, Text
 
-LATER_OUTPUT = frozenset(
-    ("max_kb", "slice", "remove_background", "defringe", "trim", "tile", "pixelate", "pad")
-    + ("palette", "modulate", "tint", "sharpen", "mask", "overlay", "transform")
-)
+_LATER_SIZES = ("slice", "trim", "tile", "pad")
+_LATER_LOOKS = ("remove_background", "defringe", "pixelate", "palette", "modulate", "tint")
+_LATER_ENDS = ("sharpen", "mask", "overlay", "transform", "max_kb")
+LATER_OUTPUT = frozenset((*_LATER_SIZES, *_LATER_LOOKS, *_LATER_ENDS))
 LATER_ASSET = frozenset(("references", "takes", "follow", "variant_of", "media", "sizes", "checks"))
-OUTSIDE = frozenset(
-    ("cache", "cache_dir", "base_url", "endpoint", "command", "confirm_above", "max_cost")
-    + ("key", "key_file", "key_command", "api_key", "api_key_file", "api_key_command")
-)
+_KEYS = ("key", "key_file", "key_command", "api_key", "api_key_file", "api_key_command")
+_MACHINE = ("cache", "cache_dir", "base_url", "endpoint", "command", "confirm_above", "max_cost")
+OUTSIDE = frozenset((*_KEYS, *_MACHINE))
 
 
 def optional(description: str) -> Any:
