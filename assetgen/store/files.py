@@ -28,9 +28,7 @@ TEMPORARY = ".tmp-"
 """How the name of an unfinished file starts; no reader of the store looks at such a name."""
 
 _CHUNK = 1 << 20
-_CREATE = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _FICLONE = 0x40049409  # _IOW(0x94, 9, int), see ioctl_ficlone(2)
 

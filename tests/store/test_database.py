@@ -174,8 +174,8 @@ def test_a_database_cut_at_any_length_never_stops_a_run(path: Path) -> None:
 
 def test_damage_found_later_is_healed_in_the_same_run(path: Path) -> None:
     whole = filled(path)
-    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
     with closing(Database(path)) as database:
+        path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
         assert database.written(digest_number(n) for n in range(500)) == set()
         database.add_written([digest_number(1)])
         assert database.written([digest_number(1)]) == {digest_number(1)}
@@ -184,8 +184,8 @@ def test_damage_found_later_is_healed_in_the_same_run(path: Path) -> None:
 
 def test_what_one_has_healed_another_does_not_begin_anew(path: Path) -> None:
     whole = filled(path)
-    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
     with closing(Database(path)) as first, closing(Database(path)) as second:
+        path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
         first.add_written(digest_number(n) for n in range(500))
         second.add_written([digest_number(1000)])
         assert len(second.written(digest_number(n) for n in range(2000))) == 501

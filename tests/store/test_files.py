@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +11,11 @@ import pytest
 from assetgen.errors import CacheError
 from assetgen.store.blobs import Blobs
 from assetgen.store.cache import Cache
-from assetgen.store.files import copy_into, make_folders, translated, write_durable
+from assetgen.store.files import TEMPORARY, copy_into, make_folders, translated, write_durable
 from tests.store.samples import a_rendition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("durable", [True, False])
@@ -93,6 +94,50 @@ def test_an_unknown_failure_keeps_the_words_of_the_system(tmp_path: Path) -> Non
     with pytest.raises(CacheError) as failure, translated(tmp_path):
         raise OSError(5, "Input/output error")
     assert failure.value.message == f"a file can't be used (Input/output error): {tmp_path}"
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of what was synced, in order; fsync leaves no other trace to look at."""
+    names: list[str] = []
+
+    def record(descriptor: int) -> None:
+        name = Path(f"/proc/self/fd/{descriptor}").readlink().name
+        names.append("temporary" if name.startswith(TEMPORARY) else name)
+
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells the name of a descriptor")
+    monkeypatch.setattr(os, "fsync", record)
+    return names
+
+
+def test_a_durable_write_syncs_the_file_before_its_name(tmp_path: Path, synced: list[str]) -> None:
+    (tmp_path / "blobs" / "ab").mkdir(parents=True)
+    write_durable(tmp_path / "blobs" / "ab" / "cdef", b"data", durable=True)
+    assert synced == ["temporary", "ab", "blobs"]
+
+
+def test_a_write_that_need_not_last_syncs_nothing(tmp_path: Path, synced: list[str]) -> None:
+    write_durable(tmp_path / "file", b"data", durable=False)
+    assert synced == []
+
+
+def test_a_new_folder_is_synced_into_its_parent(tmp_path: Path, synced: list[str]) -> None:
+    make_folders(tmp_path / "a" / "b")
+    assert synced == [tmp_path.name, "a"]
+
+
+def test_a_file_kept_durably_is_synced_before_its_name(tmp_path: Path, synced: list[str]) -> None:
+    (tmp_path / "mine.png").write_bytes(b"a picture")
+    digest = Blobs(tmp_path).put_file(tmp_path / "mine.png", durable=True)
+    assert synced == ["temporary", tmp_path.name, digest[7:9], tmp_path.name]
+
+
+def test_a_careless_blob_is_synced_when_it_has_to_last(tmp_path: Path, synced: list[str]) -> None:
+    digest = Blobs(tmp_path).put(b"a picture", durable=False)
+    synced.clear()
+    Blobs(tmp_path).put(b"a picture", durable=True)
+    assert synced == [digest[9:], digest[7:9], tmp_path.name]
 
 
 # Real file systems that are full or read-only.
