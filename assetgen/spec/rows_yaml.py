@@ -159,7 +159,7 @@ def front_matter(text: str, path: Path) -> Mapping[str, object]:
 
     Raises DataError.
     """
-    lines = text.split("\n")
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
     mark = lines[0].rstrip() if lines else ""
     if mark not in ("---", "+++"):
         return {}
