@@ -127,6 +127,19 @@ def test_a_path_with_two_owners_is_a_conflict() -> None:
     )
 
 
+def test_a_path_that_a_conflict_may_bring_joins_it() -> None:
+    path = (output("art/x.png"),)
+    picked, moved = asset("b", picked=True), asset("b", prompt="new", outputs=path)
+    added = asset("a", outputs=path)
+    merged = merge_locks(_text(B), _text(added, picked), _text(moved))
+    same = f"take 1 ({_digest(1)}…"
+    assert merged.conflicts == (
+        f"b: ours has {same}, picked), theirs has {same})",
+        "art/x.png: an output of a and of b",
+    )
+    assert split_conflict(merged.text) == (_text(added, picked), _text(moved))
+
+
 @pytest.mark.parametrize("side", [0, 1, 2])
 def test_a_broken_side_is_named(side: int) -> None:
     texts = [_text(A), _text(A), _text(A)]
