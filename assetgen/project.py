@@ -69,8 +69,8 @@ def find_work_tree(folder: Path) -> Path:
 def cache_folder(environment: Mapping[str, str], settings: Mapping[str, object]) -> Path:
     """Where blobs and results are kept: environment, then user settings, then the data folder."""
     named = environment.get("ASSETGEN_CACHE_DIR") or settings.get("cache_dir")
-    if isinstance(named, str) and named:
-        return Path(named).expanduser().absolute()
+    if named:
+        return Path(str(named)).expanduser().absolute()
     if os.name == "nt":
         base = environment.get("LOCALAPPDATA") or "~/AppData/Local"
     elif environment.get("XDG_DATA_HOME"):

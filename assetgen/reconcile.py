@@ -25,13 +25,12 @@ from assetgen.planning.values import Action, Options, Plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from assetgen.apply.ports import Listener, Renderer, Tree
+    from assetgen.apply.ports import Listener, LockKeeper, Renderer, Tree
     from assetgen.apply.run import StopSwitch
     from assetgen.model import Address, Lock, Seen, Spec
     from assetgen.planning.values import AssetPlan, Holdings
     from assetgen.project import Project
     from assetgen.providers.base import Provider
-    from assetgen.state.projectlock import LockFile
     from assetgen.store.cache import Cache
 
 PASSES = 5
@@ -47,7 +46,7 @@ class Workspace:
 
     project: Project
     cache: Cache
-    lock: LockFile
+    lock: LockKeeper
     provider: Callable[[str], Provider]
     observe: Callable[[Iterable[str]], Mapping[str, Seen]]
 
@@ -68,6 +67,7 @@ class View:
 
     spec: Spec
     lock: Lock
+    seen: Mapping[str, Seen]
     holdings: Holdings
     plan: Plan
     left_out: int = 0
@@ -106,7 +106,7 @@ def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
     plan = make_plan(wanted, lock, seen, holdings, wishes.options)
     plan = _priced(workspace, narrow(plan, wishes.selection))
     plan, left_out = limited(plan, wishes.limit)
-    return View(spec, lock, holdings, plan, left_out)
+    return View(spec, lock, seen, holdings, plan, left_out)
 
 
 def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ended:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from assetgen.project import cache_folder, settings_file
 from assetgen.providers.registry import provider
 from assetgen.reconcile import Workspace
-from assetgen.state.index import load_known
+from assetgen.state.index import known_outputs
+from assetgen.state.lockkeeper import LockKeeper
 from assetgen.state.observe import observe
-from assetgen.state.projectlock import LockFile
+from assetgen.state.projectlock import TMP_NAME
+from assetgen.state.snapshot import moment
 from assetgen.store.cache import Cache
 from assetgen.store.remote import FolderRemote
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from assetgen.commands.common import Console
     from assetgen.model import Spec
     from assetgen.project import Project
+    from assetgen.state.snapshot import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +38,37 @@ class Session:
     project: Project
     spec: Spec
     workspace: Workspace
+    keeper: LockKeeper
+    moment: Moment
 
 
 @contextmanager
-def open_session(console: Console) -> Iterator[Session]:
-    """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong."""
+def open_session(console: Console, *, full: bool = False) -> Iterator[Session]:
+    """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong.
+
+    With `full` every file of the tree is hashed, whatever the index remembers.
+    """
     from assetgen.spec.load import load_spec
 
     project = console.find_project()
+    begun = moment(project.state / TMP_NAME)
     spec = load_spec(project)
     console.warn(spec.warnings)
+    keeper = LockKeeper(project)
+    known = {} if full else known_outputs(project.state / "index")
     with open_cache(project, spec.project.remote) as cache:
-        yield Session(project, spec, open_workspace(project, cache))
+        workspace = Workspace(
+            project=project,
+            cache=cache,
+            lock=keeper,
+            provider=provider,
+            observe=lambda paths: observe(project.folder, paths, known),
+        )
+        yield Session(project, spec, workspace, keeper, begun)
 
 
-def open_workspace(project: Project, cache: Cache) -> Workspace:
-    """The real ports around a project and its cache."""
-    known = load_known(project.state / "index")
-    return Workspace(
-        project=project,
-        cache=cache,
-        lock=LockFile(project),
-        provider=provider,
-        observe=lambda paths: observe(project.folder, paths, known),
-    )
-
-
-def open_cache(project: Project, spec_remote: str | None) -> Cache:
-    """The cache of this user with the remote of this project, if there is one."""
+def open_cache(project: Project | None, spec_remote: str | None) -> Cache:
+    """The cache of this user with the remote of a project, if there is one."""
     settings = user_settings()
     folder = remote_folder(project, spec_remote, settings)
     remote = FolderRemote(folder) if folder is not None else None
@@ -70,13 +76,13 @@ def open_cache(project: Project, spec_remote: str | None) -> Cache:
 
 
 def remote_folder(
-    project: Project, spec_remote: str | None, settings: Mapping[str, object]
+    project: Project | None, spec_remote: str | None, settings: Mapping[str, object]
 ) -> Path | None:
     """The folder of the remote: environment, then user settings, then the spec."""
     named = os.environ.get("ASSETGEN_REMOTE") or settings.get("remote")
-    if isinstance(named, str) and named:
-        return Path(named).expanduser().absolute()
-    return project.folder / spec_remote if spec_remote else None
+    if named:
+        return Path(str(named)).expanduser().absolute()
+    return project.folder / spec_remote if project is not None and spec_remote else None
 
 
 def user_settings() -> dict[str, object]:

@@ -62,6 +62,24 @@ def next_line(plan: AssetPlan, outcome: Outcome) -> LockedAsset:
     )
 
 
+def adopted_line(plan: AssetPlan, output: OutputPlan, made: Made) -> LockedAsset:
+    """The line of `plan.asset` once the user's bytes at `output.path` are accepted as they are."""
+    line = plan.line or LockedAsset(plan.address, plan.asset.source)
+    record = LockedOutput(
+        output.path, made.recipe, made.digest, made.size, made.width, made.height, adopted=True
+    )
+    gone = {output.path, output.locked.path if output.locked is not None else output.path}
+    others = tuple(one for one in line.outputs if one.path not in gone)
+    outputs = tuple(sorted((*others, record), key=lambda one: one.path))
+    return replace(line, address=plan.address, outputs=outputs)
+
+
+def released_line(line: LockedAsset, path: str) -> LockedAsset:
+    """The line once `path` is made by its recipe again: its adopted record is dropped."""
+    kept = (one for one in line.outputs if not (one.path == path and one.adopted))
+    return replace(line, outputs=tuple(kept))
+
+
 def _takes(line: LockedAsset | None, outcome: Outcome) -> tuple[Take, ...]:
     known = line.takes if line is not None else ()
     take = outcome.take

@@ -18,6 +18,7 @@ from assetgen.planning.values import Action, Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from assetgen.model import DesiredAsset
     from assetgen.planning.values import AssetPlan, OrphanPlan, Plan
 
 STATES = ("missing", "changed", "edited", "orphan", "placeholder")
@@ -64,6 +65,14 @@ def narrow(plan: Plan, selection: Selection) -> Plan:
     )
 
 
+def chosen_assets(assets: Iterable[DesiredAsset], selection: Selection) -> tuple[DesiredAsset, ...]:
+    """The assets of a spec that a selection is about, before any plan: states match nothing."""
+    candidates = {asset.address: _of_desired(asset) for asset in assets}
+    for term in (*selection.include, *selection.exclude):
+        _check_term(term, tuple(candidates.values()))
+    return tuple(a for a in assets if _is_chosen(candidates[a.address], selection))
+
+
 def limited(plan: Plan, limit: int | None) -> tuple[Plan, int]:
     """The plan with at most `limit` assets that generate a picture, and how many were left out."""
     if limit is None:
@@ -97,6 +106,11 @@ def states_of(asset: AssetPlan) -> frozenset[str]:
     if isinstance(source, Request) and source.provider == "placeholder":
         states.add("placeholder")
     return frozenset(states)
+
+
+def _of_desired(asset: DesiredAsset) -> _Candidate:
+    paths = tuple(output.path for output in asset.outputs)
+    return _Candidate(asset.address, paths, asset.tags, frozenset())
 
 
 def _of_asset(asset: AssetPlan) -> _Candidate:

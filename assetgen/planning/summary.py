@@ -66,8 +66,13 @@ def summarize(plan: Plan, skipped: int = 0) -> Summary:
             prices.setdefault(request_fingerprint(asset.asset.source), asset.cost)
     known = [price for price in prices.values() if price is not None]
     return Summary(
-        **counts,
+        failed=counts["failed"],
         skipped=skipped,
+        conflict=counts["conflict"],
+        generate=counts["generate"],
+        transform=counts["transform"],
+        restore=counts["restore"],
+        unchanged=counts["unchanged"],
         write=sum(len(asset.writes) for asset in plan.assets),
         orphan=len(plan.orphans),
         cost_unknown=len(prices) - len(known),

@@ -87,6 +87,12 @@ class Results:
             for path in _listed(folder, _NAME):
                 yield Digest(f"sha256:{path.stem[-64:]}")
 
+    def all(self) -> Iterator[Result]:
+        """Every result that can be read, by the key of its request; damaged ones are set aside."""
+        for shard in self._shards():
+            loaded = (self._load(path) for path in self._files(shard))
+            yield from (result for result in loaded if result is not None)
+
     def path(self, result: Result) -> Path:
         """The file of a result. Raises CacheError when its names can't be a part of a path."""
         name = _name(result)

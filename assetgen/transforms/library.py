@@ -20,3 +20,9 @@ def reason(error: pyvips.Error) -> str:
     """What libvips says went wrong, as one line without its call names."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1] if lines else "unknown"
+
+
+def describe() -> str:
+    """The library and its version, for people."""
+    version = ".".join(str(pyvips.version(part)) for part in range(3))
+    return f"libvips {version}, pyvips {pyvips.__version__}"

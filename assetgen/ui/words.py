@@ -65,7 +65,10 @@ def changed_part(old: str, new: str) -> tuple[str, str]:
     """Two texts, cut to where they differ when they are long."""
     if len(old) <= SHORT and len(new) <= SHORT and "\n" not in old + new:
         return old, new
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
     start = max(0, old.rfind(" ", 0, start) + 1)
     return _excerpt(old, start), _excerpt(new, start)
 

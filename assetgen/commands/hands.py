@@ -1,0 +1,57 @@
+"""The hands of a run: the real tree, the image library, progress, and what Ctrl-C does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from assetgen.apply.materialize import FileTree
+from assetgen.apply.run import StopSwitch
+from assetgen.errors import ExitCode
+from assetgen.reconcile import Hands
+from assetgen.state.projectlock import TMP_NAME, prepare_state
+from assetgen.store.files import copy_into
+from assetgen.ui.progress import progress_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+    from assetgen.apply.ports import Picture
+    from assetgen.commands.common import Console
+    from assetgen.model import Recipe
+    from assetgen.project import Project
+
+
+@contextmanager
+def open_hands(console: Console, project: Project, jobs: int | None) -> Iterator[Hands]:
+    """Everything that carries a plan out. The first Ctrl-C stops it gently, the second at once."""
+    prepare_state(project.state)
+    stop = StopSwitch()
+    tree = FileTree(project.folder, project.state / TMP_NAME, copy_into)
+    previous = signal.signal(signal.SIGINT, _stopper(stop))
+    try:
+        with progress_for(quiet=console.quiet) as listener:
+            yield Hands(tree, render_all, listener, stop, jobs or os.cpu_count() or 1)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def render_all(source: bytes, recipes: Sequence[Recipe]) -> Sequence[Picture | Exception]:
+    """The image library, loaded when the first picture needs it."""
+    from assetgen.transforms import render
+
+    return render.render_all(source, recipes)
+
+
+def _stopper(stop: StopSwitch) -> signal._HANDLER:
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_on():
+            os._exit(ExitCode.INTERRUPTED)
+        stop.turn_on()
+        os.write(sys.stderr.fileno(), b"\nstopping: what is in flight is finished first\n")
+
+    return handle
