@@ -91,4 +91,6 @@ def _component_problem(part: str) -> str | None:
 
 def _visible(part: str) -> str:
     # Some file systems drop these characters, so that `.g\u200cit` opens `.git`.
+    if part.isascii():
+        return part
     return "".join(c for c in part if unicodedata.category(c) != "Cf").rstrip(". ")

@@ -6,10 +6,11 @@ Whether two assets want one path is decided in `claiming`, where all of them are
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assetgen.digest import normalize_text
-from assetgen.model import EXTENSIONS, Address, DesiredAsset, DesiredOutput
+from assetgen.model import EXTENSIONS, DesiredAsset, DesiredOutput
 from assetgen.paths import path_problem
 from assetgen.spec.origins import Origins
 from assetgen.spec.outputs import format_of
@@ -19,11 +20,20 @@ from assetgen.spec.preparing import Preparer
 from assetgen.spec.problems import suggest
 
 if TYPE_CHECKING:
+    from assetgen.model import Address
     from assetgen.spec.expanding import Entry, Instance
     from assetgen.spec.naming import Checker, Text
     from assetgen.spec.outputs import Variant
     from assetgen.spec.picturing import Files
     from assetgen.spec.preparing import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of an instance: the asset, unless it has a mistake, and the outputs it wants."""
+
+    asset: DesiredAsset | None
+    outputs: tuple[tuple[Variant, DesiredOutput], ...]
 
 
 class Builder:
@@ -40,17 +50,21 @@ class Builder:
         self._preparer = Preparer(entry, self._overrides, checker.library, checker)
         self._preparer.prepared(())
 
-    def build(self, instance: Instance) -> tuple[DesiredAsset, Prepared] | None:
-        """The asset and what it was made from; None when it has a mistake, which is noted."""
+    def build(self, address: Address, instance: Instance) -> Built:
+        """The asset of one instance; its mistakes are noted."""
         prepared = self._preparer.prepared(self._overrides.matching(instance.key))
         source = self._pictures.source(prepared, instance)
-        outputs = self._outputs(prepared, instance)
+        made = [self._output(each, prepared, instance) for each in prepared.variants]
+        pairs = zip(prepared.variants, made, strict=True)
+        wanted = tuple((variant, output) for variant, output in pairs if output)
         tags = self._texts(prepared.tags, prepared, instance)
         alt = self._texts(tuple(prepared.alt.values()), prepared, instance)
-        if source is None or outputs is None or tags is None or alt is None:
-            return None
+        is_whole = bool(made) and len(wanted) == len(made)
+        if source is None or tags is None or alt is None or not is_whole:
+            return Built(None, wanted)
+        outputs = tuple(output for _, output in wanted)
         asset = DesiredAsset(
-            address=self._address(instance),
+            address=address,
             place=self._place,
             source=source,
             outputs=outputs,
@@ -59,7 +73,7 @@ class Builder:
             alt=dict(zip(prepared.alt, alt, strict=True)),
             origins=Origins(prepared.layer, source, prepared.variants, outputs),
         )
-        return asset, prepared
+        return Built(asset, wanted)
 
     def report_unmatched(self) -> None:
         """An override that held for no row is a mistake; call it after every row was built."""
@@ -69,21 +83,12 @@ class Builder:
             hint = suggest(match.value, self._overrides.keys)
             self._failures.problems.add(match.written, f"no key matches: {match.value}", hint)
 
-    def _address(self, instance: Instance) -> Address:
-        name = self._entry.name
-        return Address(name if instance.key is None else f"{name}@{instance.key}")
-
     def _texts(
         self, texts: tuple[Text, ...], prepared: Prepared, instance: Instance
     ) -> list[str] | None:
         rendered = [self._renderer.render(text, prepared, instance) for text in texts]
         fine = [normalize_text(text) for text in rendered if text is not None]
         return fine if len(fine) == len(rendered) else None
-
-    def _outputs(self, prepared: Prepared, instance: Instance) -> tuple[DesiredOutput, ...] | None:
-        outputs = [self._output(each, prepared, instance) for each in prepared.variants]
-        made = tuple(output for output in outputs if output)
-        return made if made and len(made) == len(outputs) else None
 
     def _output(
         self, variant: Variant, prepared: Prepared, instance: Instance

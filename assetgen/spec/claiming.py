@@ -12,7 +12,7 @@ from assetgen.paths import path_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assetgen.model import Address, DesiredAsset
+    from assetgen.model import Address, DesiredOutput
     from assetgen.project import Project
     from assetgen.spec.naming import Failures, Text
     from assetgen.spec.outputs import Variant
@@ -53,11 +53,15 @@ class Claims:
         return False
 
     def claim_outputs(
-        self, asset: DesiredAsset, variants: tuple[Variant, ...], row: str, failures: Failures
+        self,
+        address: Address,
+        outputs: tuple[tuple[Variant, DesiredOutput], ...],
+        row: str,
+        failures: Failures,
     ) -> None:
-        """Take the asset's paths; a path that is taken, or leads out, is reported."""
-        for variant, output in zip(variants, asset.outputs, strict=True):
-            claim = _Claim(asset.address, variant, row, output.path)
+        """Take an asset's paths; a path that is taken, or leads out, is reported."""
+        for variant, output in outputs:
+            claim = _Claim(address, variant, row, output.path)
             known = self._paths.setdefault(path_key(output.path), claim)
             if known is not claim:
                 message = f"one path is wanted twice: {output.path}, first by {known}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assetgen.errors import SpecError
-from assetgen.model import Spec
+from assetgen.model import Address, Spec
 from assetgen.spec import data, settling
 from assetgen.spec.building import Builder
 from assetgen.spec.checking import check
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assetgen.model import DesiredAsset
     from assetgen.project import Project
     from assetgen.spec.document import Document
+    from assetgen.spec.expanding import Instance
     from assetgen.spec.joining import Value
     from assetgen.spec.positions import KeyPath
 
@@ -182,15 +183,18 @@ class _Loader:
         builder = Builder(entry, expander.checker, files, claims.root)
         naming = _naming(entry)
         for instance in expander.instances():
-            built = builder.build(instance)
-            if built is None:
-                continue
-            asset, prepared = built
-            if claims.claim_address(asset.address, naming, instance.row, failures):
-                claims.claim_outputs(asset, prepared.variants, instance.row, failures)
-                yield asset
+            address = _address(entry, instance)
+            built = builder.build(address, instance)
+            if claims.claim_address(address, naming, instance.row, failures):
+                claims.claim_outputs(address, built.outputs, instance.row, failures)
+                if built.asset:
+                    yield built.asset
         builder.report_unmatched()
         failures.report()
+
+
+def _address(entry: Entry, instance: Instance) -> Address:
+    return Address(entry.name if instance.key is None else f"{entry.name}@{instance.key}")
 
 
 def _naming(entry: Entry) -> Text:

@@ -50,12 +50,16 @@ class _Failure:
     message: str
     hint: str | None
     first: str
+    last: str = ""
     rows: int = 0
 
 
 @dataclass(slots=True)
 class Failures:
-    """Mistakes that show only in rows: each is reported once, with the first row and a count."""
+    """Mistakes that show only in rows: each is reported once, with the first row and a count.
+
+    What follows the colon of a message is the value that was found; the first one stands for all.
+    """
 
     problems: Problems
     total: int
@@ -65,19 +69,24 @@ class Failures:
         self, text: Text, message: str, hint: str | None = None, *, row: str = "", line: int = 1
     ) -> None:
         """`text` fails for the row written at `row` (empty when there are no rows)."""
-        place = text.place(line)
-        known = self._found.setdefault(
-            (place, message), _Failure(place, f"{text.written}: {message}", hint, row)
-        )
-        known.rows += 1
+        failure = self._failure(text, message, hint, row, line)
+        if failure.last != row or not failure.rows:
+            failure.rows += 1
+            failure.last = row
 
     def add_all(
         self, text: Text, message: str, hint: str | None = None, *, first: str = "", line: int = 1
     ) -> None:
         """`text` fails for every row, the first of which is written at `first`."""
-        place = text.place(line)
-        failure = _Failure(place, f"{text.written}: {message}", hint, first, self.total)
-        self._found.setdefault((place, message), failure)
+        self._failure(text, message, hint, first, line).rows = self.total
+
+    def _failure(self, text: Text, message: str, hint: str | None, row: str, line: int) -> _Failure:
+        key = (text.place(line), message.partition(": ")[0])
+        known = self._found.get(key)
+        if known is None:
+            known = _Failure(key[0], f"{text.written}: {message}", hint, row)
+            self._found[key] = known
+        return known
 
     def report(self) -> None:
         for failure in self._found.values():
@@ -119,7 +128,7 @@ class Scope:
         known = set(self.kinds) | more
         if self.has_rows:
             return f'no row has "{name}"', nearest(name, known) or suggest(name, known)
-        return f'no such name: "{name}"', nearest(name, known) or suggest(name, known)
+        return f'no such name "{name}"', nearest(name, known) or suggest(name, known)
 
 
 def make_scope(

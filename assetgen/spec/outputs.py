@@ -29,7 +29,7 @@ _FANNED = ("width", "height", "size", "scale", "format")
 class Variant:
     """One output of every row: its path's template, the names it sees, and how it is made.
 
-    `format` is None when the path's extension decides; `recipes` has one for each format.
+    `format` is None when the path's extension decides; `recipes` has each format that can be.
     """
 
     path: Text
@@ -101,7 +101,9 @@ def _variant(path: Text, keys: Layer, chosen: Mapping[str, Any]) -> Variant:
     # A template can't know its own extension: without a format, {{ ext }} is that of png.
     names |= {"format": format_ or "png", "ext": EXTENSIONS[format_ or "png"]}
     resize = _resize(keys, chosen)
-    recipes = {each: Recipe((*resize, _encode(keys, each))) for each in FORMATS}
+    only = format_ or (None if path.is_template else format_of(path.text))
+    formats = (only,) if only else FORMATS
+    recipes = {each: Recipe((*resize, _encode(keys, each))) for each in formats}
     return Variant(path, keys, names, format_, recipes)
 
 

@@ -54,8 +54,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return close[0]
-    longer = [name for name in names if len(word) > 2 and (word in name or name in word)]
-    return longer[0] if longer else None
+    related = [name for name in names if _is_within(word, name) or _is_within(name, word)]
+    return related[0] if related else None
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
@@ -66,6 +66,10 @@ def suggest(word: str, known: Iterable[str]) -> str | None:
         return close
     shown = ", ".join(names[:12])
     return f"known: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _is_within(short: str, long: str) -> bool:
+    return len(short) > 2 and short in long
 
 
 def _order(problem: Problem) -> tuple[bool, str, int, int, str]:
