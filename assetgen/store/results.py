@@ -79,6 +79,14 @@ class Results:
                     found.setdefault(fingerprint, []).append(result)
         return {fingerprint: in_order(results) for fingerprint, results in found.items()}
 
+    def all(self) -> Iterator[Result]:
+        """Every result that is whole, by fingerprint; reads all files, for people who look."""
+        for shard in self._shards():
+            for path in self._files(shard):
+                result = self._load(path)
+                if result is not None:
+                    yield result
+
     def digests(self) -> Iterator[Digest]:
         """Every picture that a result names, also one that is damaged or was set aside."""
         folders = [self.aside] if self.aside else []
@@ -101,7 +109,7 @@ class Results:
         return self.folder / name[:2] / name
 
     def _shards(self) -> list[str]:
-        return [path.name for path in _listed(self.folder, _SHARD)]
+        return [folder.name for folder in _listed(self.folder, _SHARD)]
 
     def _files(self, shard: str) -> list[Path]:
         return _listed(self.folder / shard, _NAME)

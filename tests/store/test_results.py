@@ -106,6 +106,15 @@ def test_many_requests_are_asked_for_at_once(results: Results) -> None:
     assert held == {fingerprint_text(f"{n}"): (a_result(request=f"{n}"),) for n in range(0, 300, 2)}
 
 
+def test_all_whole_results_can_be_listed(results: Results) -> None:
+    several = [a_result(b"%d" % n, request=f"{n}") for n in range(30)]
+    for result in several:
+        results.add(result, durable=False)
+    overwrite(results.path(several[7]), b"damaged")
+    whole = [result for result in several if result is not several[7]]
+    assert list(results.all()) == sorted(whole, key=lambda result: result.fingerprint)
+
+
 def test_the_first_record_of_a_picture_stays(results: Results) -> None:
     results.add(a_result(time="first"), durable=False)
     results.add(a_result(time="second"), durable=True)
