@@ -79,14 +79,6 @@ class Results:
                     found.setdefault(fingerprint, []).append(result)
         return {fingerprint: in_order(results) for fingerprint, results in found.items()}
 
-    def all(self) -> Iterator[Result]:
-        """Every result that is whole, by fingerprint; reads all files, for people who look."""
-        for shard in self._shards():
-            for path in self._files(shard):
-                result = self._load(path)
-                if result is not None:
-                    yield result
-
     def digests(self) -> Iterator[Digest]:
         """Every picture that a result names, also one that is damaged or was set aside."""
         folders = [self.aside] if self.aside else []
