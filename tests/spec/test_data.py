@@ -237,7 +237,7 @@ def test_a_mistake_in_front_matter_has_its_line(
         ("a.json", "[" * 100_000, (1, "nested too deeply", None)),
         ("a.json", "[\n" + "9" * 5000 + "]", (2, "a number with too many digits", None)),
         ("a.jsonl", "{}\n\n[1]\n", (3, "a row is a table or a text, not a list", None)),
-        ("a.jsonl", '{}\n{"a" 1}\n', (2, "not valid JSON: Expecting ':' delimiter at column 6", None)),
+        ("a.jsonl", '{}\n{,}', (2, "not valid JSON", None)),
         ("a.toml", "[a]\nx = 1\n[b]\nx = 1\n\nb = 2\nb = 3\n", (7, "not valid TOML", None)),
         ("a.toml", "a = 1\n", (1, 'every entry of a table of rows is a table; "a" is a number',
                                None)),
@@ -261,7 +261,7 @@ def test_a_broken_file_is_one_sentence_with_its_line(
     started = time.process_time()
     line, message, hint = failure(tmp_path, name)
 
-    is_foreign = expected[1] in {"not valid TOML", "not valid YAML"}
+    is_foreign = expected[1] in {"not valid JSON", "not valid TOML", "not valid YAML"}
     assert (line, message.split(":")[0] if is_foreign else message, hint) == expected
     assert time.process_time() - started < 1
 
