@@ -67,7 +67,7 @@ class ProjectLock:
         try:
             handle = os.open(path, OPEN_PLAINLY | os.O_RDWR | os.O_CREAT, 0o666)
             try:
-                if _lock_file(handle) and _is_at(handle, path):
+                if _lock_file(handle):
                     self._handle = handle
             finally:
                 if self._handle != handle:
@@ -144,14 +144,6 @@ def write_lock(project: Project, lock: Lock, previous: str) -> str:
 def _unusable(path: Path, error: OSError) -> AssetgenError:
     hint = "remove it; it is made again" if path.is_symlink() or path.is_file() else None
     return TreeError(f"can't use the state folder ({error.strerror}): {path}", hint)
-
-
-def _is_at(handle: int, path: Path) -> bool:
-    """Whether the locked file is still the one at its path: the folder may be deleted any time."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.lstat())
-    except FileNotFoundError:
-        return False
 
 
 if sys.platform == "win32":

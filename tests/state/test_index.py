@@ -184,6 +184,15 @@ def test_a_copied_project_does_not_believe_the_index_it_brought(tree: Tree) -> N
     assert recall(tree.index, "") is None
 
 
+def test_an_index_from_elsewhere_is_not_believed_though_it_claims_no_inputs(tree: Tree) -> None:
+    there = tree.folder / "other/.assetgen/index"
+    there.parent.mkdir(parents=True)
+    remember(there, Snapshot(str(tree.folder), "", InputsSeen(0), {}, SUMMARY))
+    assert recall(there, "") == SUMMARY
+    shutil.copy(there, tree.index)
+    assert recall(tree.index, "") is None
+
+
 def test_a_linked_index_is_not_followed(tree: Tree) -> None:
     tree.settled().rename(tree.folder / "elsewhere")
     tree.index.symlink_to("../elsewhere")
