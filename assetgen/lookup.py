@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assetgen.digest import request_canonical, request_fingerprint
+from assetgen.digest import (
+    fingerprint_text,
+    recipe_canonical,
+    request_canonical,
+    request_fingerprint,
+)
 from assetgen.errors import UsageError
 from assetgen.model import Request
 from assetgen.planning.moves import moved_lines
@@ -61,7 +66,9 @@ def find_sources(
 
 def find_holdings(cache: Cache, wanted: Sequence[Wanted], seen: Mapping[str, Seen]) -> Holdings:
     """What cache and remote hold of what these assets and this tree may need."""
-    renditions = cache.database.renditions(recipes_to_look_up(wanted))
+    held = cache.database.renditions(recipes_to_look_up(wanted))
+    collisions = _collisions(wanted, held)
+    renditions = {key: one for key, one in held.items() if key not in collisions}
     standing = {one.digest for one in seen.values() if one.digest is not None}
     needed = {digest for one in wanted for digest in _needed(one, seen, renditions)}
     return Holdings(
@@ -92,6 +99,21 @@ def _held(asset: DesiredAsset, held: Mapping[Fingerprint, Result]) -> Result | N
     if not isinstance(asset.source, Request) or not held:
         return None
     return held.get(request_fingerprint(asset.source))
+
+
+def _collisions(
+    wanted: Sequence[Wanted], held: Mapping[Fingerprint, Rendition]
+) -> frozenset[Fingerprint]:
+    """Keys under which something else is held: a hit compares the text, not only the key."""
+    return frozenset(
+        fingerprint
+        for one in wanted
+        if one.source.digest is not None
+        for output in one.asset.outputs
+        for canonical in (recipe_canonical(output.recipe, (one.source.digest,)),)
+        for fingerprint in (fingerprint_text(canonical),)
+        if fingerprint in held and held[fingerprint].canonical != canonical
+    )
 
 
 def _needed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 from assetgen.apply.commit import Committer, Report
 from assetgen.apply.run import Crew, gone_reports, run_plan
 from assetgen.apply.workers import Tools
-from assetgen.errors import Problem, SpecError, StaleLockError, UsageError
+from assetgen.digest import request_canonical, request_fingerprint
+from assetgen.errors import GoneError, Problem, SpecError, StaleLockError, UsageError
 from assetgen.lookup import find_holdings, find_sources
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
@@ -121,9 +123,8 @@ def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ende
     reports: dict[Address, Report] = {}
     for _ in range(PASSES):
         done = _apply(workspace, view, hands)
-        reports |= {
-            report.address: _together(reports.get(report.address), report) for report in done
-        }
+        for report in done:
+            reports[report.address] = _together(reports.get(report.address), report)
         if hands.stop.is_on() or not any(report.is_outdated for report in done):
             break
         view = look(workspace, spec, wishes)
@@ -147,12 +148,26 @@ def check_locked(plan: Plan) -> None:
 
 
 def share_with_remote(cache: Cache, lock: Lock) -> None:
-    """Bring the remote up to everything that the lock names and this machine holds."""
+    """Bring the remote up to everything that the lock names and this machine holds.
+
+    An earlier run may have died between the cache and the remote; what is held nowhere whole is
+    left for whoever needs it to report.
+    """
     if cache.remote is None:
         return
-    named = {output.digest for line in lock.assets.values() for output in line.outputs}
-    named |= {take.digest for line in lock.assets.values() for take in line.takes}
-    cache.share(digest for digest in sorted(named) if cache.blobs.has(digest))
+    lines = lock.assets.values()
+    named = {output.digest for line in lines for output in line.outputs}
+    named |= {take.digest for line in lines for take in line.takes}
+    for digest in sorted(named):
+        if cache.blobs.has(digest):
+            with suppress(GoneError):
+                cache.share([digest])
+    requests = {
+        request_fingerprint(line.source): request_canonical(line.source)
+        for line in lines
+        if isinstance(line.source, Request)
+    }
+    cache.share([], [one for held in cache.results.takes_of(requests).values() for one in held])
 
 
 def _together(before: Report | None, now: Report) -> Report:

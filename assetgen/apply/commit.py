@@ -153,16 +153,10 @@ class Committer:
             return
         content = self.store.blob_path(digest)
         if seen.kind is Kind.FILE and not seen.is_pointer:
-            kept = self._keep(output.path, seen)
+            kept = self.store.put_file(self.tree.absolute(output.path))
             if not output.replaces_ours:
                 placing.replaced.append((output.path, kept))
         self.tree.write(output.path, content, seen)
-
-    def _keep(self, path: str, seen: Seen) -> Digest:
-        """The old bytes are a blob before anything happens to the file."""
-        if seen.digest is not None and self.store.available({seen.digest}):
-            return seen.digest
-        return self.store.put_file(self.tree.absolute(path))
 
     def _made(self, output: OutputPlan, product: Product) -> Made | None:
         found = product.renditions.get(output.path)
@@ -192,7 +186,7 @@ class Committer:
     def _remove(self, path: str, seen: Seen) -> AssetgenError | None:
         try:
             if self.tree.absolute(path).exists():
-                self._keep(path, seen)
+                self.store.put_file(self.tree.absolute(path))
                 self.tree.remove(path, seen)
         except AssetgenError as error:
             return error

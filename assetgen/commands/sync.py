@@ -122,7 +122,7 @@ def _report(console: Console, ended: Ended, code: ExitCode, seconds: float) -> N
         console.report(rows.plan_lines(ended.first.plan, console.out))
     console.report(endings.left_lines(ended.last, console.out))
     console.report(endings.replaced_lines(ended.reports))
-    console.report(endings.sync_ending(ended, seconds))
+    console.report([endings.sync_ending(ended, seconds)])
 
 
 def _frozen(console: Console, flags: SyncFlags) -> int:
