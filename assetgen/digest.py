@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, cast
 
 import xxhash
@@ -24,15 +25,6 @@ SCHEMA = 1
 
 MAX_EXACT_INTEGER = 2**53
 _CHUNK = 1 << 20
-_ESCAPES = {
-    '"': '\\"',
-    "\\": "\\\\",
-    "\b": "\\b",
-    "\f": "\\f",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-}
 
 
 def digest_bytes(data: bytes) -> Digest:
@@ -155,12 +147,12 @@ def _write_table(table: Mapping[str, Json], parts: list[str]) -> None:
 
 
 def _quoted(text: str) -> str:
+    """A JSON string; json's own escapes are those of RFC 8785 section 3.2.2.2."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ValueError("text with a lone surrogate has no canonical form") from error
-    escaped = (_ESCAPES.get(c) or (f"\\u{ord(c):04x}" if c < " " else c) for c in text)
-    return '"' + "".join(escaped) + '"'
+    return encode_basestring(text)
 
 
 def _integer(value: int) -> str:

@@ -41,8 +41,10 @@ class LockKeeper:
 
     def read(self) -> Lock:
         """What the file says now; empty when there is none. Raises LockError."""
-        text = read_lock_text(self._project.lock) or ""
-        if text != self._text:
+        text = read_lock_text(self._project.lock)
+        if text is None:
+            self._text, self._lock = "", Lock()
+        elif text != self._text or not text:
             self._lock = parse_lock(text)
             self._text = text
         return self._lock
