@@ -77,7 +77,7 @@ class Builder:
 
     def report_unmatched(self) -> None:
         """An override that held for no row is a mistake; call it after every row was built."""
-        if self._entry.is_broken:
+        if not self._entry.has_all_keys:
             return
         for match in self._overrides.unmatched():
             hint = suggest(match.value, self._overrides.keys)
@@ -101,7 +101,7 @@ class Builder:
         path = unicodedata.normalize("NFC", rendered)
         problem = path_problem(path)
         if problem:
-            self._failures.add(text, f"the path {problem}: {path}", row=instance.row)
+            self._failures.add(text, f"the path {problem}: {path}", row=instance.item)
             return None
         format_ = format_of(path)
         if format_ is None or variant.format not in (None, format_):
@@ -117,4 +117,4 @@ class Builder:
         else:
             message = f"the path needs the extension of a format: {path}"
             hint = ".png .jpg .jpeg .webp .avif"
-        self._failures.add(variant.path, message, hint, row=instance.row)
+        self._failures.add(variant.path, message, hint, row=instance.item)

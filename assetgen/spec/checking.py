@@ -35,9 +35,9 @@ _KINDS = {
     "model_attributes_type": "a table",
 }
 _LIMITS = {
-    "greater_than_equal": ("expected {ge} or more", "ge"),
-    "greater_than": ("expected more than {gt}", "gt"),
-    "less_than_equal": ("expected {le} or less", "le"),
+    "greater_than_equal": ("expected {ge:g} or more", "ge"),
+    "greater_than": ("expected more than {gt:g}", "gt"),
+    "less_than_equal": ("expected {le:g} or less", "le"),
     "finite_number": ("expected a finite number", ""),
 }
 _EMPTY = frozenset({"string_too_short", "too_short"})
@@ -46,7 +46,7 @@ _EMPTY = frozenset({"string_too_short", "too_short"})
 def check(document: Document, model: type[Table], problems: Problems) -> frozenset[KeyPath]:
     """Report every mistake of `document` and take it out of its data.
 
-    Returns the entries that had one (`("asset", "hero")`): what they lack now proves nothing.
+    Returns the keys that had one (`("asset", "hero", "prompt")`): what lacks now proves nothing.
     """
     written = Written(document, ())
     broken: set[KeyPath] = set()
@@ -59,7 +59,7 @@ def check(document: Document, model: type[Table], problems: Problems) -> frozens
             _report(dict(entry), model, unknown, written, problems)
         for entry in sorted(found, key=lambda e: len(e["loc"]), reverse=True):
             path = _key_path(entry["loc"])
-            broken.add(path[:2])
+            broken.add(path[:3])
             _take_out(document.data, path[:-1] if entry["type"] == "missing" else path)
     _check_json(document, written, problems)
     return frozenset(broken)
@@ -135,7 +135,7 @@ def _bad_value(error: dict[str, Any]) -> tuple[str, str | None]:
         allowed = [
             word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")
         ]
-        close = nearest(value, allowed) if isinstance(value, str) else None
+        close = nearest(value, allowed) if isinstance(value, str) and len(value) > 3 else None
         return f"expected {_listed(allowed)}: {_shown(value)}", close
     if kind in _KINDS:
         return f"expected {_KINDS[kind]}: {_shown(value)}", None

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from assetgen.spec.naming import Failures, Text
     from assetgen.spec.outputs import Variant
     from assetgen.spec.problems import Problems
+    from assetgen.spec.rowing import Item
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
     address: Address
     variant: Variant
-    row: str
+    row: Item | None
     path: str
 
     def __str__(self) -> str:
         place = self.variant.path.place()
-        row = f", {self.row}" if self.row else ""
+        row = f", {self.row.place}" if self.row else ""
         return f"{self.address} ({place.file}:{place.line}{row})"
 
 
@@ -38,25 +39,27 @@ class Claims:
 
     project: Project
     root: str
-    _addresses: dict[Address, str] = field(default_factory=dict)
+    _addresses: dict[Address, Item | None] = field(default_factory=dict)
     _paths: dict[str, _Claim] = field(default_factory=dict)
     _inside: dict[str, bool] = field(default_factory=dict)
 
-    def claim_address(self, address: Address, text: Text, row: str, failures: Failures) -> bool:
+    def claim_address(
+        self, address: Address, text: Text, row: Item | None, failures: Failures
+    ) -> bool:
         """Whether nobody had `address` before; else it is reported at `text`."""
         if address not in self._addresses:
             self._addresses[address] = row
             return True
         first = self._addresses[address]
         what = f"two rows make one address: {address}"
-        failures.add(text, what, f"the other row is {first}" if first else None, row=row)
+        failures.add(text, what, f"the other row is {first.place}" if first else None, row=row)
         return False
 
     def claim_outputs(
         self,
         address: Address,
         outputs: tuple[tuple[Variant, DesiredOutput], ...],
-        row: str,
+        row: Item | None,
         failures: Failures,
     ) -> None:
         """Take an asset's paths; a path that is taken, or leads out, is reported."""

@@ -7,6 +7,7 @@ instance looks like is decided in `building`.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assetgen.spec.templates import Templates
 
 MAX_KEY = 200
+MAX_INSTANCES = 1_000_000
 _KEY = re.compile(r"[\w.-]+")
 
 
@@ -32,14 +34,23 @@ _KEY = re.compile(r"[\w.-]+")
 class Entry:
     """An `[asset.NAME]` table as written, with the defaults of its file beneath it.
 
-    `is_broken`: something in it was reported, so what it lacks proves nothing.
+    `broken` are its keys with a mistake, which was reported: what lacks now proves nothing.
     """
 
     name: str
     written: Written
     own: Layer
     defaults: tuple[Layer, ...]
-    is_broken: bool
+    broken: frozenset[str]
+
+    @property
+    def is_broken(self) -> bool:
+        return bool(self.broken)
+
+    @property
+    def has_all_keys(self) -> bool:
+        """Whether nothing is wrong with what decides the keys, or with the overrides."""
+        return not self.broken & {"", "for_each", "matrix", "key", "where", "override"}
 
     @property
     def is_expanded(self) -> bool:
@@ -53,10 +64,6 @@ class Instance:
     key: str | None
     names: Mapping[str, object]
     item: Item | None = None
-
-    @property
-    def row(self) -> str:
-        return self.item.place if self.item else ""
 
 
 class Expander:
@@ -93,9 +100,9 @@ class Expander:
             yield from self._expanded()
 
     def _scope(self, library: Library, *, keyed: bool) -> Scope:
-        first = self._items[0].place if self._items else ""
+        first = self._items[0] if self._items else None
         matrix = frozenset(self._matrix)
-        return make_scope(library, frozenset(self._blank), matrix, rows=first, keyed=keyed)
+        return make_scope(library, frozenset(self._blank), matrix, first=first, keyed=keyed)
 
     def _check(self, keys: Checker) -> bool:
         own = self._entry.own
@@ -109,6 +116,11 @@ class Expander:
         if has_records and self._key_text is None:
             hint = 'key = "{{ id | slug }}"'
             problems.add(own["for_each"].written, "rows with fields need a key", hint)
+            return False
+        count = math.prod(map(len, (self._items or "1", *self._matrix.values())))
+        if count > MAX_INSTANCES:
+            where_ = own.get("matrix") or own["for_each"]
+            problems.add(where_.written, f"more than {MAX_INSTANCES:,} assets: {count:,}")
             return False
         checks = [keys.check(self._key_text)] if self._key_text and self._has_names else []
         where = _text(own, "where")
@@ -180,12 +192,11 @@ class Expander:
         problem = key_problem(key)
         if problem:
             hint = "{{ … | slug }} makes a key of any text"
-            self._failures.add(text, problem, hint, row=item.place if item else "")
+            self._failures.add(text, problem, hint, row=item)
         return None if problem else key
 
     def _fail(self, text: Text, error: TemplateError, item: Item | None) -> None:
-        row = item.place if item else ""
-        self._failures.add(text, error.message, error.hint, row=row, line=error.line)
+        self._failures.add(text, error.message, error.hint, row=item, line=error.line)
 
 
 def key_problem(key: str) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assetgen.spec.joining import Layer
     from assetgen.spec.problems import Problems
 
+MAX_EXTENDS = 32
 _WORD = re.compile(r"\w+")
 
 
@@ -90,7 +91,10 @@ class Library:
         layers = [self._styles[each] for each in reversed(self._ancestors(name))]
         last = self._styles[self._ancestors(name)[-1]]
         extends = last.value.get("extends")
-        if isinstance(extends, str):
+        if len(layers) > MAX_EXTENDS:
+            message = f"more than {MAX_EXTENDS} styles extend each other"
+            self._problems.add_key(self._styles[name].written, message)
+        elif isinstance(extends, str):
             written = last.written.at("extends")
             if extends in self._styles:
                 self._report_cycle(extends, written)
@@ -109,7 +113,7 @@ class Library:
     def _ancestors(self, name: str) -> list[str]:
         """The style and those that it extends, each once, ending before an unknown or a cycle."""
         path: list[str] = []
-        while name in self._styles and name not in path:
+        while name in self._styles and name not in path and len(path) <= MAX_EXTENDS:
             path.append(name)
             name = str(self._styles[name].value.get("extends", ""))
         return path

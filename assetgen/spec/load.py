@@ -48,10 +48,15 @@ PROMPTS_NAME = "prompts"
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A document without its mistakes, and the entries that had one."""
+    """A document without its mistakes, and the keys that had one."""
 
     document: Document
     broken: frozenset[KeyPath]
+
+    def broken_keys(self, asset: str) -> frozenset[str]:
+        """The keys of an asset that had a mistake; the empty one for the asset itself."""
+        found = [path for path in self.broken if path[:2] == ("asset", asset)]
+        return frozenset(str(path[2]) if len(path) > 2 else "" for path in found)
 
 
 def load_spec(project: Project) -> Spec:
@@ -162,7 +167,7 @@ class _Loader:
         for name, value in found.items():
             document = value.written.document
             sources = (root,) if document is root else (root, document)
-            broken = ("asset", name) in by_document[id(document)].broken
+            broken = by_document[id(document)].broken_keys(name)
             defaults = tuple(
                 layer(each.data["defaults"], Written(each, ("defaults",)))
                 for each in sources
@@ -185,8 +190,8 @@ class _Loader:
         for instance in expander.instances():
             address = _address(entry, instance)
             built = builder.build(address, instance)
-            if claims.claim_address(address, naming, instance.row, failures):
-                claims.claim_outputs(address, built.outputs, instance.row, failures)
+            if claims.claim_address(address, naming, instance.item, failures):
+                claims.claim_outputs(address, built.outputs, instance.item, failures)
                 if built.asset:
                     yield built.asset
         builder.report_unmatched()

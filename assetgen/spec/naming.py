@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assetgen.spec.document import Written
     from assetgen.spec.library import Library
     from assetgen.spec.problems import Problems
+    from assetgen.spec.rowing import Item
     from assetgen.spec.templates import Templates
 
 OUTPUT_NAMES = frozenset(["width", "height", "size", "scale", "format", "ext", "frame", "page"])
@@ -49,8 +50,8 @@ class _Failure:
     place: Place
     message: str
     hint: str | None
-    first: str
-    last: str = ""
+    first: Item | None
+    last: Item | None = None
     rows: int = 0
 
 
@@ -66,21 +67,35 @@ class Failures:
     _found: dict[tuple[Place, str], _Failure] = field(default_factory=dict)
 
     def add(
-        self, text: Text, message: str, hint: str | None = None, *, row: str = "", line: int = 1
+        self,
+        text: Text,
+        message: str,
+        hint: str | None = None,
+        *,
+        row: Item | None = None,
+        line: int = 1,
     ) -> None:
-        """`text` fails for the row written at `row` (empty when there are no rows)."""
+        """`text` fails for one row; `row` is None when there are none."""
         failure = self._failure(text, message, hint, row, line)
-        if failure.last != row or not failure.rows:
+        if failure.last is not row or not failure.rows:
             failure.rows += 1
             failure.last = row
 
     def add_all(
-        self, text: Text, message: str, hint: str | None = None, *, first: str = "", line: int = 1
+        self,
+        text: Text,
+        message: str,
+        hint: str | None = None,
+        *,
+        first: Item | None = None,
+        line: int = 1,
     ) -> None:
-        """`text` fails for every row, the first of which is written at `first`."""
+        """`text` fails for every row, of which `first` is the first."""
         self._failure(text, message, hint, first, line).rows = self.total
 
-    def _failure(self, text: Text, message: str, hint: str | None, row: str, line: int) -> _Failure:
+    def _failure(
+        self, text: Text, message: str, hint: str | None, row: Item | None, line: int
+    ) -> _Failure:
         key = (text.place(line), message.partition(": ")[0])
         known = self._found.get(key)
         if known is None:
@@ -94,11 +109,11 @@ class Failures:
             self.problems.add_at(failure.place, message, failure.hint)
 
     def _count(self, failure: _Failure) -> str:
-        if not failure.first:
+        if failure.first is None:
             return ""
         rows = "1 row" if self.total == 1 else f"{self.total} rows"
         some = "" if failure.rows >= self.total else f"{failure.rows} of "
-        return f" ({some}{rows}, first {failure.first})"
+        return f" ({some}{rows}, first {failure.first.place})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +125,7 @@ class Scope:
     """
 
     kinds: Mapping[str, Mapping[str, str]]
-    has_rows: bool
-    first: str = ""
+    first: Item | None = None
 
     def problem(self, name: str, more: frozenset[str]) -> tuple[str, str | None] | None:
         """Why a template can't use `name`, with a hint; `more` are names of this place only."""
@@ -126,15 +140,20 @@ class Scope:
         if name in OUTPUT_NAMES and more & OUTPUT_NAMES:
             return f'the output has no "{name}"', _known_outputs(more)
         known = set(self.kinds) | more
-        if self.has_rows:
+        if self.first:
             return f'no row has "{name}"', nearest(name, known) or suggest(name, known)
         return f'no such name "{name}"', nearest(name, known) or suggest(name, known)
 
 
 def make_scope(
-    library: Library, fields: frozenset[str], matrix: frozenset[str], *, rows: str, keyed: bool
+    library: Library,
+    fields: frozenset[str],
+    matrix: frozenset[str],
+    *,
+    first: Item | None,
+    keyed: bool,
 ) -> Scope:
-    """The scope of an asset. `rows` is where the first row is written, empty without rows."""
+    """The scope of an asset; `first` is its first row, `keyed` whether it has a key."""
     kinds: dict[str, dict[str, str]] = {}
     for name in fields:
         kinds.setdefault(name, {})["the rows"] = f"item.{name}"
@@ -142,10 +161,10 @@ def make_scope(
         kinds.setdefault(name, {})["the matrix"] = ""
     for name in library.vars:
         kinds.setdefault(name, {})["vars"] = f"vars.{name}"
-    builtin = {"vars": True, "item": bool(rows), "key": keyed}
+    builtin = {"vars": True, "item": first is not None, "key": keyed}
     for name in (name for name, is_there in builtin.items() if is_there):
         kinds.setdefault(name, {})["assetgen itself"] = ""
-    return Scope(kinds, bool(rows), rows)
+    return Scope(kinds, first)
 
 
 @dataclass(frozen=True, slots=True)

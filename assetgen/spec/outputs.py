@@ -6,6 +6,7 @@ Builds the recipe of each variant once, for all rows. Only the path is left to b
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assetgen.spec.library import Library
     from assetgen.spec.problems import Problems
 
+MAX_VARIANTS = 10_000
 _FANNED = ("width", "height", "size", "scale", "format")
 
 
@@ -50,6 +52,10 @@ def variants(group: Layer, library: Library, problems: Problems) -> tuple[Varian
     if "path" not in keys or not _fits_together(keys, problems):
         return ()
     path = Text(keys["path"].value, keys["path"].written)
+    count = math.prod(len(_listed(keys[name].value)) for name in _FANNED if name in keys)
+    if count > MAX_VARIANTS:
+        problems.add(path.written, f"more than {MAX_VARIANTS:,} outputs: {count:,}")
+        return ()
     return tuple(_variant(path, keys, chosen) for chosen in _choices(keys))
 
 

@@ -73,7 +73,7 @@ class Renderer:
         try:
             return self.checker.templates.render(text.text, names or instance.names)
         except TemplateError as error:
-            row, failures = instance.row, self.checker.failures
+            row, failures = instance.item, self.checker.failures
             failures.add(text, error.message, error.hint, row=row, line=error.line)
             return None
 
@@ -104,7 +104,7 @@ class Pictures:
             return None
         prompt = normalize_text(own)
         if not prompt:
-            self._failures.add(text, "the prompt is empty", row=instance.row)
+            self._failures.add(text, "the prompt is empty", row=instance.item)
             return None
         if prepared.style is None:
             return prompt
@@ -134,7 +134,7 @@ class Pictures:
             return SourceFile(self._files.locator.shown(path), self._files.digest(path))
         except OSError as error:
             message = f"can't read the file: {error.strerror}"
-            self._failures.add(text, message, row=instance.row)
+            self._failures.add(text, message, row=instance.item)
             return None
 
     def _file(self, text: Text, prepared: Prepared, instance: Instance) -> Path | None:
@@ -142,10 +142,10 @@ class Pictures:
         if rendered is None:
             return None
         if _SCHEME.match(rendered):
-            self._failures.add(text, f"not supported yet: {rendered}", row=instance.row)
+            self._failures.add(text, f"not supported yet: {rendered}", row=instance.item)
             return None
         try:
             return self._files.locator.file(rendered, text.written.document.path.parent)
         except DataError as error:
-            self._failures.add(text, error.message, error.hint, row=instance.row)
+            self._failures.add(text, error.message, error.hint, row=instance.item)
             return None

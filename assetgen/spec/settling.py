@@ -12,7 +12,7 @@ from assetgen.model import Address, Move, ProjectSettings, ProviderSettings
 from assetgen.paths import path_problem
 from assetgen.spec.document import Written
 from assetgen.spec.expanding import key_problem
-from assetgen.spec.problems import suggest
+from assetgen.spec.problems import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ def move_warnings(found: Iterable[Move], assets: Iterable[DesiredAsset]) -> tupl
     moves_ = tuple(found)
     known |= {str(move.from_) for move in moves_}
     lost = [move for move in moves_ if move.to not in known]
-    hints = {move: suggest(move.to, known) for move in lost}
+    hints = {move: nearest(move.to, known) for move in lost}
     return tuple(
         f"{move.place}: moved.to: no such address: {move.to}"
         + (f" (nearest: {hints[move]})" if hints[move] else "")
