@@ -58,11 +58,25 @@ def load_or_refuse(data: dict[str, Any]) -> Spec | None:
             return None
 
 
-@settings(max_examples=200, deadline=2_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=2_000, suppress_health_check=[HealthCheck.too_slow])
 @given(SPECS)
-def test_anything_is_a_spec_or_is_refused_and_its_paths_are_safe(data: dict[str, Any]) -> None:
-    spec = load_or_refuse(data)
-    paths = [output.path for asset in spec.assets for output in asset.outputs] if spec else []
-    assert all(path_problem(path) is None for path in paths)
-    assert all(is_below(path, spec.project.root) for path in paths if spec)
+def test_anything_is_a_spec_or_is_refused(data: dict[str, Any]) -> None:
+    load_or_refuse(data)
+
+
+ITEMS = st.text(st.sampled_from("abAÉ./\\: ~\x01"), min_size=1, max_size=4) | st.sampled_from(
+    [".git", "con", "a/../b", "e\u0301", "É", "nul.x", "assets", ".."]
+)
+
+
+@settings(max_examples=150, deadline=2_000)
+@given(st.lists(ITEMS, min_size=1, max_size=3), st.sampled_from(["assets", ".", "a/b"]))
+def test_whatever_rows_say_every_path_is_safe_and_wanted_once(items: list[str], root: str) -> None:
+    rows = [{"id": f"row-{number}", "name": item} for number, item in enumerate(items)]
+    asset = {"for_each": rows, "key": "{{ id }}", "prompt": "x", "output": "{{ name }}/i.png"}
+    spec = load_or_refuse({"project": {"root": root}, "asset": {"a": asset}})
+    paths = [output.path for each in spec.assets for output in each.outputs] if spec else []
+    assert all(path_problem(path) is None and is_below(path, root) for path in paths)
     assert len({path_key(path) for path in paths}) == len(paths)
+    if len(items) == 1:
+        assert (spec is None) == (path_problem(f"{items[0]}/i.png") is not None)
