@@ -32,6 +32,8 @@ def draw_landscape(drawing: Drawing, reading: Reading, chance: Seeded) -> None:
     if "space" in reading.places:
         draw_space(drawing, chance.fork("space"), scene)
     elif "sea" in reading.places:
+        if "mountain" in reading.places:
+            _draw_ranges(drawing, reading, chance.fork("land"), (scene, horizon))
         draw_water(drawing, chance.fork("sea"), scene, sun, horizon)
     elif "city" in reading.places:
         draw_city(drawing, chance.fork("city"), scene, horizon)
@@ -49,16 +51,23 @@ def _sun_place(drawing: Drawing, chance: Seeded, horizon: float) -> tuple[float,
 def _draw_land(
     drawing: Drawing, reading: Reading, chance: Seeded, scene: Light, horizon: float
 ) -> None:
-    far = scene.haze.mixed(scene.low, 0.35)
     if not reading.places & {"desert", "hills"} or "mountain" in reading.places:
-        for depth, tall in ((0.18, 0.34), (0.42, 0.24)):
-            shade = far.mixed(scene.near, depth)
-            bright = _lit(shade, scene, snowy=depth < 0.3 or "snow" in reading.places)
-            colours = (shade, bright, shade.mixed(scene.haze, 0.6))
-            base = horizon + drawing.height * depth * 0.16
-            ridges.mountains(drawing, chance.fork(f"range {depth}"), base, 1000 * tall, colours)
+        _draw_ranges(drawing, reading, chance, (scene, horizon))
     for depth in (0.34, 0.52, 0.72):
         _draw_hills(drawing, reading, chance.fork(f"hills {depth}"), (scene, horizon, depth))
+
+
+def _draw_ranges(
+    drawing: Drawing, reading: Reading, chance: Seeded, where: tuple[Light, float]
+) -> None:
+    scene, horizon = where
+    far = scene.haze.mixed(scene.low, 0.35)
+    for depth, tall in ((0.18, 0.34), (0.42, 0.24)):
+        shade = far.mixed(scene.near, depth)
+        bright = _lit(shade, scene, snowy=depth < 0.3 or "snow" in reading.places)
+        colours = (shade, bright, shade.mixed(scene.haze, 0.6))
+        base = horizon + drawing.height * depth * 0.16
+        ridges.mountains(drawing, chance.fork(f"range {depth}"), base, 1000 * tall, colours)
 
 
 def _draw_hills(
@@ -173,7 +182,7 @@ def _draw_edge_trees(
             away = 20 + n * chance.between(60, 110)
             x = away if side < 0 else drawing.width - away
             tall = chance.between(300, 470) * (1 - n * 0.17)
-            foot = hills.height(x) + 14
+            foot = hills.height(x) + (14 if leafy else 44)
             tree = chance.fork(f"tree {side} {n}")
             shape = (
                 ridges.broadleaf(x, foot, tall * 0.8, tree)

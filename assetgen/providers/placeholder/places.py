@@ -140,5 +140,6 @@ def _draw_ring(
     for size, width, opacity in ((1.75, 15, 0.75), (1.55, 30, 0.5), (1.95, 6, 0.5)):
         across = radius * size
         with drawing.moved(f"rotate(-16 {x:.1f} {y:.1f})"):
-            drawing.stroke(f"M{x - across:.1f} {y:.1f}A{across:.1f} {across * 0.26:.1f} 0 0 {sweep} "
-                           f"{x + across:.1f} {y:.1f}", ink, width, opacity)  # fmt: skip
+            half = f"A{across:.1f} {across * 0.26:.1f} 0 0 {sweep}"
+            line = f"M{x - across:.1f} {y:.1f}{half} {x + across:.1f} {y:.1f}"
+            drawing.stroke(line, ink, width, opacity)

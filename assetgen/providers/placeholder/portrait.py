@@ -19,6 +19,7 @@ _SKINS = (
     Tone(0.88, 0.045, 60), Tone(0.82, 0.065, 62), Tone(0.74, 0.075, 58), Tone(0.64, 0.075, 55),
     Tone(0.53, 0.065, 50), Tone(0.44, 0.05, 48),
 )  # fmt: skip
+_EYES = (Tone(0.36, 0.06, 60), Tone(0.52, 0.10, 245), Tone(0.50, 0.09, 150), Tone(0.50, 0.03, 240))
 _FOLK = {"orc": Tone(0.62, 0.10, 140), "goblin": Tone(0.68, 0.13, 130), "robot": Tone(0.80, 0.02, 240),
          "android": Tone(0.80, 0.02, 240), "undead": Tone(0.78, 0.03, 160)}  # fmt: skip
 _HAIR = (
@@ -36,7 +37,7 @@ def draw_portrait(drawing: Drawing, reading: Reading, chance: Seeded) -> None:
         hair=_hair(reading, chance.fork("hair")),
         cloth=colours.main.at(0.48),
         trim=colours.third.at(0.72),
-        eyes=chance.choose((colours.second.at(0.45), Tone(0.35, 0.06, 60), Tone(0.5, 0.09, 240))),
+        eyes=chance.choose(_EYES),
     )
     unit = drawing.height / 1000 if drawing.height < drawing.width else 1.0
     left, top = drawing.width / 2 - 500 * unit, drawing.height - 1000 * unit

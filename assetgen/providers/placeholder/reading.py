@@ -75,7 +75,8 @@ def _kind(
         return "portrait" if aspect < 1.3 else "landscape"
     if scene > 0 or aspect >= 1.4:
         return "landscape"
-    return chance.choose(("abstract", "icon", "abstract", "landscape"))
+    # A name alone is most likely a thing; more words that say nothing to us, anything.
+    return chance.choose(("icon",) if len(listed) <= 2 else ("abstract", "icon", "landscape"))
 
 
 def _emblem(text: str) -> str | None:

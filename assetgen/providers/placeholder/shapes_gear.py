@@ -217,12 +217,21 @@ GEAR = {
         ),
     ),
     "cards": Emblem(
-        "card cards playing deck tarot abacus",
+        "card cards playing deck tarot",
         (
             ("cloth", "M10 26L50 8L76 66L36 84Z"),
             ("paper", box(40, 18, 48, 70, 6)),
             ("gem", "M64 36Q76 24 80 40Q80 54 64 68Q48 54 48 40Q52 24 64 36Z"),
             ("dark", disc(47, 26, 2.6) + disc(81, 80, 2.6)),
+        ),
+    ),
+    "abacus": Emblem(
+        "abacus counting calculator arithmetic",
+        (
+            ("wood", box(6, 8, 88, 84, 6) + "M15 17V83H85V17Z"),
+            ("rope", "".join(box(14, y, 72, 2.4) for y in (27, 42, 57, 72))),
+            ("cloth", "".join(disc(x, 28.2, 6.5) + disc(x, 58.2, 6.5) for x in (24, 38, 52))),
+            ("gem", "".join(disc(x, 43.2, 6.5) + disc(x, 73.2, 6.5) for x in (48, 62, 76))),
         ),
     ),
     "scales": Emblem(

@@ -65,8 +65,7 @@ LIFE = {
         -18,
     ),
     "horse": Emblem(
-        "horse pony mule donkey camel warhorse steed mount stallion unicorn stabling riding draft mastiff"
-        " elephant animal",
+        "horse pony mule donkey camel warhorse steed mount stallion unicorn stabling riding draft",
         (
             ("cloth", "M44 12Q80 18 84 56L88 96H62Q70 60 40 26Z"),
             ("leather", "M40 20L44 4L52 16Q74 26 76 58L80 96H36Q38 76 50 64Q38 66 30 72Q24 80 15 76"
@@ -76,8 +75,17 @@ LIFE = {
             ("gold", "M22 46L27 40L44 62L38 66Z"),
         ),
     ),
+    "paw": Emblem(
+        "paw animal dog hound mastiff wolf bear elephant lion tiger beast pet",
+        (
+            ("leather", "M50 46Q68 46 80 70Q88 92 66 92Q56 88 50 88Q44 88 34 92Q12 92 20 70Q32 46 50 46Z"),
+            ("leather", disc(16, 46, 11) + disc(36, 22, 13) + disc(64, 22, 13) + disc(84, 46, 11)),
+            ("shade", "M66 54Q74 58 80 70Q88 92 66 92Q56 88 50 88Q72 80 66 54Z"),
+            ("shine", disc(32, 17, 4) + disc(60, 17, 4) + disc(13, 42, 3) + disc(81, 42, 3)),
+        ),
+    ),
     "cat": Emblem(
-        "cat kitten feline pet fox",
+        "cat kitten feline fox",
         (
             ("leather", "M14 8L34 26Q50 20 66 26L86 8L88 56Q84 92 50 92Q16 92 12 56Z"),
             ("shade", "M66 26L86 8L88 56Q84 92 50 92Q80 70 66 26Z"),
@@ -95,7 +103,7 @@ LIFE = {
         ),
     ),
     "dragon": Emblem(
-        "dragon wyrm drake wyvern beast monster lizard",
+        "dragon wyrm drake wyvern monster lizard",
         (
             ("leaf", "M20 60Q4 56 8 46Q24 50 34 42L28 14L44 28L58 4L62 30Q90 36 92 66Q92 84 78 97H44Q56 82 46 72"
              "Q34 74 20 72Q12 70 10 64Z"),
@@ -236,7 +244,7 @@ LIFE = {
         ),
     ),
     "note": Emblem(
-        "music song audio sound melody",
+        "note song music audio sound melody",
         (
             ("cloth", "M36 14L88 4V72H80V26L44 33V82H36Z"),
             ("cloth", disc(30, 82, 15) + disc(74, 74, 15)),

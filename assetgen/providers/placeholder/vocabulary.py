@@ -36,7 +36,7 @@ PLACES = {
 }
 
 FIGURES = {
-    "knight": "knight warrior paladin soldier hero heroine samurai guard king queen prince viking",
+    "knight": "knight warrior paladin soldier heroine samurai guard king queen prince viking",
     "wizard": "wizard mage witch sorcerer sorceress warlock necromancer druid monk priest",
     "traveller": "traveller traveler wanderer explorer hiker person man woman girl boy figure"
     " ranger hunter adventurer pilgrim rogue thief child",
