@@ -9,11 +9,12 @@ from assetgen.providers.placeholder.shapes_arms import ARMS
 from assetgen.providers.placeholder.shapes_gear import GEAR
 from assetgen.providers.placeholder.shapes_life import LIFE
 from assetgen.providers.placeholder.shapes_magic import MAGIC
+from assetgen.providers.placeholder.shapes_travel import TRAVEL
 
 if TYPE_CHECKING:
     from assetgen.providers.placeholder.emblem import Emblem
 
-EMBLEMS: dict[str, Emblem] = ARMS | MAGIC | GEAR | LIFE
+EMBLEMS: dict[str, Emblem] = ARMS | MAGIC | GEAR | TRAVEL | LIFE
 
 
 @cache

@@ -57,3 +57,20 @@ def polygon(x: float, y: float, radius: float, sides: int, turn: float = 0.0) ->
             for n in range(sides)
         ]
     )
+
+
+def spokes(x: float, y: float, radius: float, count: int, wide: float) -> str:
+    """Bars through a middle, `count` of them, evenly turned."""
+    parts = []
+    for n in range(count):
+        angle = math.pi * n / count
+        ax, ay = radius * math.cos(angle), radius * math.sin(angle)
+        nx, ny = -math.sin(angle) * wide / 2, math.cos(angle) * wide / 2
+        corners = (
+            (ax + nx, ay + ny),
+            (ax - nx, ay - ny),
+            (-ax - nx, -ay - ny),
+            (-ax + nx, -ay + ny),
+        )
+        parts.append("M" + "L".join(f"{x + px:.1f} {y + py:.1f}" for px, py in corners) + "Z")
+    return "".join(parts)
