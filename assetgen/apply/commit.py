@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import AssetgenError, ConflictError
 from assetgen.model import Kind, Lock, LockedAsset
+from assetgen.paths import path_key
 from assetgen.planning.assets import standing_outcome
 from assetgen.planning.lines import Made, Outcome, next_line
-from assetgen.planning.values import OrphanStep, Via
+from assetgen.planning.values import OrphanStep, Step, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,12 +48,26 @@ class Report:
     is_outdated: bool = False
     was_generated: bool = False
 
+    def joined(self, later: Report) -> Report:
+        """This and what became of the same asset later in the run, as one."""
+        return Report(
+            address=self.address,
+            written=(*self.written, *later.written),
+            removed=(*self.removed, *later.removed),
+            problems=(*self.problems, *later.problems),
+            replaced=(*self.replaced, *later.replaced),
+            is_outdated=self.is_outdated or later.is_outdated,
+            was_generated=self.was_generated or later.was_generated,
+        )
+
 
 @dataclass(slots=True)
 class _Placing:
-    """What was done so far about one asset's files."""
+    """What was done so far about one asset's files; `left` are old paths that could not go."""
 
     made: dict[str, Made] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
     problems: list[AssetgenError] = field(default_factory=list)
     replaced: list[tuple[str, Digest]] = field(default_factory=list)
 
@@ -122,10 +137,14 @@ class Committer:
         )
         if any(isinstance(problem, ConflictError) for problem in placing.problems):
             return replace(report, problems=tuple(placing.problems), is_outdated=True)
-        removed = self._remove_old(plan, placing)
-        self._record(one, placing.made, current)
-        problems = (*placing.problems, *one.product.problems.values())
-        return replace(report, removed=tuple(removed), problems=problems)
+        self._remove_old(plan, placing)
+        self._record(one, placing, current)
+        return replace(
+            report,
+            removed=tuple(placing.removed),
+            problems=(*placing.problems, *one.product.problems.values()),
+            is_outdated=bool(placing.made) and _leaves_an_older_picture(one),
+        )
 
     def _is_as_planned(self, plan: AssetPlan, current: Mapping[Address, LockedAsset]) -> bool:
         addresses = {plan.address, plan.old_address or plan.address}
@@ -147,10 +166,11 @@ class Committer:
 
     def _place(self, output: OutputPlan, digest: Digest, placing: _Placing) -> None:
         seen = output.seen
-        if output.moved_from and self.tree.is_same_file(output.moved_from, output.path):
-            self.tree.rename(output.moved_from, output.path)
         if seen.digest == digest:
             return
+        old = output.moved_from if output.via is Via.BLOB else None
+        if old is not None and not self.store.available({digest}):
+            self.store.put_file(self.tree.absolute(old))
         content = self.store.blob_path(digest)
         if seen.kind is Kind.FILE and not seen.is_pointer:
             kept = self.store.put_file(self.tree.absolute(output.path))
@@ -170,44 +190,47 @@ class Committer:
             return None
         return Made(found.recipe, found.digest, found.size, found.width, found.height)
 
-    def _remove_old(self, plan: AssetPlan, placing: _Placing) -> list[str]:
-        removed = []
-        failed = {output.moved_from for output in plan.writes if output.path not in placing.made}
+    def _remove_old(self, plan: AssetPlan, placing: _Placing) -> None:
+        failed = {output.path for output in plan.writes} - placing.made.keys()
         for removal in plan.removals:
-            if not removal.is_ours or removal.path in failed:
+            if not removal.is_ours or removal.output in failed:
                 continue
-            problem = self._remove(removal.path, removal.seen)
-            if problem is None:
-                removed.append(removal.path)
-            else:
-                placing.problems.append(problem)
-        return removed
+            try:
+                if self.tree.is_same_file(removal.path, removal.output):
+                    self.tree.rename(removal.path, removal.output)
+                elif self._remove(removal.path, removal.seen):
+                    placing.removed.append(removal.path)
+            except AssetgenError as error:
+                placing.problems.append(error)
+                placing.left.add(removal.path)
 
-    def _remove(self, path: str, seen: Seen) -> AssetgenError | None:
-        try:
-            if self.tree.absolute(path).exists():
-                self.store.put_file(self.tree.absolute(path))
-                self.tree.remove(path, seen)
-        except AssetgenError as error:
-            return error
-        return None
+    def _remove(self, path: str, seen: Seen) -> bool:
+        """Whether there was something to remove; its bytes are a blob first."""
+        if not self.tree.exists(path):
+            return False
+        self.store.put_file(self.tree.absolute(path))
+        self.tree.remove(path, seen)
+        return True
 
     def _record(
-        self, one: Finished, placed: Mapping[str, Made], current: dict[Address, LockedAsset]
+        self, one: Finished, placing: _Placing, current: dict[Address, LockedAsset]
     ) -> None:
-        if not self.records or (one.plan.writes and not placed):
+        if not self.records or (one.plan.writes and not placing.made):
             return
-        plan, product = one.plan, one.product
+        plan = replace(one.plan, kept=_kept(one.plan, placing, current))
+        product = one.product
         standing = standing_outcome(plan, self.renditions)
         outcome = Outcome(
             product.digest if product.digest is not None else standing.digest,
             product.take if product.take is not None else standing.take,
-            {**standing.made, **placed},
+            {**standing.made, **placing.made},
         )
         line = next_line(plan, outcome)
         if plan.old_address is not None:
             self._set(plan.old_address, None, current)
-        self._take_paths({output.path for output in plan.outputs}, plan.address, current)
+        paths = {output.path for output in line.outputs}
+        paths |= {removal.path for removal in plan.removals if removal.output in paths}
+        self._take_paths(paths, plan.address, current)
         self._set(plan.address, line, current)
 
     def _take_paths(
@@ -219,18 +242,18 @@ class Committer:
             self._set(address, _without(current[address], paths), current)
 
     def _drop(self, orphan: OrphanPlan, current: dict[Address, LockedAsset]) -> Report:
-        line = current.get(orphan.address)
+        address = orphan.address if orphan.address in current else orphan.line.address
+        line = current.get(address)
         if line is None or orphan.output not in line.outputs:
             return Report(orphan.address, is_outdated=True)
-        removed: tuple[str, ...] = ()
-        if orphan.step is OrphanStep.REMOVE:
-            problem = self._remove(orphan.output.path, orphan.seen)
-            if problem is not None:
-                return Report(orphan.address, problems=(problem,))
-            removed = (orphan.output.path,)
-        rest = _without(line, {orphan.output.path})
-        self._set(orphan.address, rest if rest.outputs else None, current)
-        return Report(orphan.address, removed=removed)
+        path = orphan.output.path
+        try:
+            is_removed = orphan.step is OrphanStep.REMOVE and self._remove(path, orphan.seen)
+        except AssetgenError as error:
+            return Report(orphan.address, problems=(error,))
+        rest = _without(line, {path})
+        self._set(address, rest if rest.outputs or orphan.has_asset else None, current)
+        return Report(orphan.address, removed=(path,) if is_removed else ())
 
     def _set(
         self, address: Address, line: LockedAsset | None, current: dict[Address, LockedAsset]
@@ -240,6 +263,27 @@ class Committer:
                 lines.pop(address, None)
             else:
                 lines[address] = line
+
+
+def _kept(
+    plan: AssetPlan, placing: _Placing, current: Mapping[Address, LockedAsset]
+) -> tuple[LockedOutput, ...]:
+    """Old records that stay: those that nobody took in this run, and those that could not go."""
+    line = current.get(plan.old_address or plan.address)
+    if plan.line is None or line is None:
+        return ()
+    wanted = {path_key(output.path) for output in plan.outputs}
+    left = [o for o in line.outputs if o.path in placing.left and path_key(o.path) not in wanted]
+    return (*(output for output in plan.kept if output in line.outputs), *left)
+
+
+def _leaves_an_older_picture(one: Finished) -> bool:
+    """Whether a picture was drawn again with other bytes while outputs of the old one stand."""
+    expected, drawn = one.plan.source.digest, one.product.digest
+    if expected is None or drawn is None or expected == drawn:
+        return False
+    standing = (output for output in one.plan.outputs if output.step is Step.KEEP)
+    return any(output.locked is None or not output.locked.adopted for output in standing)
 
 
 def _without(line: LockedAsset, paths: set[str]) -> LockedAsset:

@@ -62,13 +62,14 @@ class Product:
 def job_of(plan: AssetPlan) -> Job:
     """The work that an asset's plan needs before its files can be put in place."""
     ways = {output.via for output in plan.writes}
-    source = accepted_source(plan)
+    source, file = accepted_source(plan), plan.asset.source
+    is_at_hand = isinstance(file, SourceFile) and file.digest == plan.source.digest
     generates = Via.GENERATE in ways and isinstance(source, Request)
     return Job(
         address=plan.address,
         request=source if generates and isinstance(source, Request) else None,
         source=plan.source.digest,
-        file=source if isinstance(source, SourceFile) else None,
+        file=file if is_at_hand and isinstance(file, SourceFile) else None,
         recipes={o.path: o.recipe for o in plan.writes if o.via is not Via.BLOB},
         number=plan.source.take.number if plan.source.take is not None else 1,
     )

@@ -12,7 +12,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from assetgen.errors import AssetgenError, ConflictError, TreeError
+from assetgen.errors import AssetgenError, CacheError, ConflictError, TreeError
 from assetgen.model import Kind, Seen, Stat
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class FileTree:
         """Where `path` is on disk."""
         return self._project / path
 
+    def exists(self, path: str) -> bool:
+        """Whether anything stands at `path`, be it a broken link."""
+        return os.path.lexists(self.absolute(path))
+
     def write(self, path: str, content: Path, seen: Seen) -> None:
         """Put a copy of `content` at `path`, whole or not at all.
 
@@ -51,6 +55,8 @@ class FileTree:
             self._make_parents(path)
             self._check(path, seen)
             self._place(content, target, path, seen)
+        except CacheError as error:
+            raise TreeError(f"can't write {path}: {error.message}", error.hint) from error
         except OSError as error:
             raise TreeError(f"can't write {path}: {_words(error)}") from error
 
@@ -94,6 +100,7 @@ class FileTree:
     def _draft(self, content: Path, draft: Path) -> Path:
         try:
             draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.unlink(missing_ok=True)  # a killed process of the same id may have left one
             self._copy(content, draft)
             draft.chmod(self._mode)
         except (OSError, AssetgenError):

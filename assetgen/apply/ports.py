@@ -100,6 +100,9 @@ class Tree(Protocol):
     def remove(self, path: str, seen: Seen) -> None:
         """Remove our bytes at `path`."""
 
+    def exists(self, path: str) -> bool:
+        """Whether anything stands at `path`."""
+
     def is_same_file(self, path: str, other: str) -> bool:
         """Whether two paths name one file, as on a file system that folds case."""
 

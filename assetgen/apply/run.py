@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assetgen.apply.commit import Committer
     from assetgen.apply.ports import Listener
     from assetgen.apply.workers import Tools
+    from assetgen.model import Address
     from assetgen.planning.values import AssetPlan, Plan
 
 _GONE_HINT = "bring back the cache or the remote that held it: ASSETGEN_CACHE_DIR, ASSETGEN_REMOTE"
@@ -63,13 +64,13 @@ class _Run:
     crew: Crew
     pending: dict[Future[Product], AssetPlan] = field(default_factory=dict)
     ready: list[Finished] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
+    reports: dict[Address, Report] = field(default_factory=dict)
     last_commit: float = 0.0
     pause: float = _SHORTEST_PAUSE
 
 
 def run_plan(plan: Plan, crew: Crew) -> list[Report]:
-    """Carry a plan out and say what became of every asset that had work.
+    """Carry a plan out and say what became of every asset that had work, once each.
 
     1. Assets go to the workers in spec order, a few ahead of what they can do.
     2. Finished ones are committed in batches. 3. Orphans go last.
@@ -87,7 +88,7 @@ def run_plan(plan: Plan, crew: Crew) -> list[Report]:
             _commit(run)
     if not crew.stop.is_on():
         _drop_orphans(plan, run)
-    return run.reports
+    return list(run.reports.values())
 
 
 def gone_reports(plan: Plan) -> list[Report]:
@@ -152,11 +153,17 @@ def _commit(run: _Run) -> None:
 def _drop_orphans(plan: Plan, run: _Run) -> None:
     orphans = [orphan for orphan in plan.orphans if orphan.step is not OrphanStep.REPORT]
     if orphans:
-        run.reports += run.crew.committer.drop(orphans)
+        for report in run.crew.committer.drop(orphans):
+            _add(run, report)
 
 
 def _report(run: _Run, report: Report) -> None:
-    run.reports.append(report)
+    _add(run, report)
     problem = report.problems[0].message if report.problems else None
     if not report.is_outdated:
         run.crew.listener.finished(report.address, problem)
+
+
+def _add(run: _Run, report: Report) -> None:
+    before = run.reports.get(report.address)
+    run.reports[report.address] = report if before is None else before.joined(report)

@@ -47,10 +47,13 @@ class _Picture:
 def carry_out(job: Job, tools: Tools) -> Product:
     """Make everything that a job asks for. Raises AssetgenError when its picture can't be had.
 
-    An output that can't be made is a problem of its path; the others are made all the same.
+    Raises InterruptedError when it is asked to stop before it has begun. An output that can't be
+    made is a problem of its path; the others are made all the same.
     """
     if not job.recipes:
         return Product(job.source, None, {}, {})
+    if tools.should_stop():
+        raise InterruptedError
     picture = _picture(job, tools)
     renditions: dict[str, Rendition] = {}
     problems: dict[str, AssetgenError] = {}
@@ -98,6 +101,8 @@ def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
                 held = None
             else:
                 return _Picture(data, held.take.digest, held.take, was_generated=False)
+        if tools.should_stop():
+            raise InterruptedError
         return _bought(job, request, tools)
 
 

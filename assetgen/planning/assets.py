@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assetgen.digest import recipe_fingerprint
 from assetgen.model import Kind
 from assetgen.planning.lines import Outcome, made_of, next_line
 from assetgen.planning.outputs import decide_output, output_fingerprint
@@ -34,16 +35,15 @@ def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str
     """What is done about one asset, in five steps.
 
     1. Match each output with its record in the line, by path, else as a moved one.
-    2. Decide each path. 3. Old paths of moved outputs go. 4. Records nobody wants are kept.
+    2. Decide each path. 3. Old paths of moved outputs go. 4. Records it does not want are kept.
     5. One action, the most telling of its outputs, and its reasons.
     """
-    matches = match_outputs(wanted, wanted_paths)
-    outputs = tuple(
-        decide_output(output, matches.get(output.path), wanted, around)
-        for output in wanted.asset.outputs
+    matches = match_outputs(wanted, wanted_paths, around.spellings)
+    outputs = _without_buying_in_vain(
+        [decide_output(o, matches.get(o.path), wanted, around) for o in wanted.asset.outputs]
     )
     removals = _removals(outputs, wanted_paths, around)
-    kept = _kept(wanted.line, matches, wanted_paths)
+    kept = _kept(wanted.line, matches)
     action = _action(outputs, wanted)
     plan = AssetPlan(
         asset=wanted.asset,
@@ -59,19 +59,27 @@ def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str
     return _recorded(plan, around.holdings.renditions)
 
 
-def match_outputs(wanted: Wanted, wanted_paths: frozenset[str]) -> dict[str, LockedOutput]:
+def match_outputs(
+    wanted: Wanted, wanted_paths: frozenset[str], spellings: Mapping[str, str]
+) -> dict[str, LockedOutput]:
     """The line's record of each output, by the output's path.
 
-    Same path first. A record whose path nobody wants any more was moved to the new output with
-    the same recipe; the only one left over goes to the only new output left over.
+    Same path first, then the same but for its spelling. A record whose path nobody wants any
+    more was moved to the new output with the same recipe; the only one left over goes to the
+    only new output left over.
     """
     if wanted.line is None:
         return {}
     records = {record.path: record for record in wanted.line.outputs}
-    matches = {o.path: records[o.path] for o in wanted.asset.outputs if o.path in records}
-    new = [output for output in wanted.asset.outputs if output.path not in records]
-    free = [record for record in records.values() if record.path not in wanted_paths]
-    free += [r for r in records.values() if r.path in wanted_paths and r.path not in matches]
+    matches = {}
+    for output in wanted.asset.outputs:
+        record = records.get(output.path) or records.get(spellings.get(output.path, output.path))
+        if record is not None:
+            matches[output.path] = record
+    new = [output for output in wanted.asset.outputs if output.path not in matches]
+    matched = {record.path for record in matches.values()}
+    free = [record for record in records.values() if record.path not in wanted_paths | matched]
+    free += [r for r in records.values() if r.path in wanted_paths and r.path not in matched]
     for output in list(new):
         same = _same_recipe(output, free, wanted)
         if same is not None:
@@ -95,21 +103,32 @@ def _removals(
 ) -> tuple[Removal, ...]:
     removals = []
     for output in outputs:
-        old = output.moved_from
-        if old is None or old in wanted_paths or output.step in {Step.CONFLICT, Step.GONE}:
+        if output.step in {Step.CONFLICT, Step.GONE}:
             continue
-        seen = around.at(old)
-        is_ours = seen.kind is Kind.FILE and around.is_ours(old, seen)
-        removals.append(Removal(old, seen, is_ours))
+        olds = dict.fromkeys([output.moved_from, around.spellings.get(output.path)])
+        for old in olds:
+            if old is not None and old not in wanted_paths:
+                seen = around.at(old)
+                is_ours = seen.kind is Kind.FILE and around.is_ours(old, seen)
+                removals.append(Removal(old, seen, is_ours, output.path))
     return tuple(removals)
 
 
+def _without_buying_in_vain(outputs: Sequence[OutputPlan]) -> tuple[OutputPlan, ...]:
+    """An asset that fails since bytes are gone generates nothing on the way."""
+    if not any(output.step is Step.GONE for output in outputs):
+        return tuple(outputs)
+    return tuple(
+        replace(o, step=Step.GONE, via=None) if o.via is Via.GENERATE else o for o in outputs
+    )
+
+
 def _kept(
-    line: LockedAsset | None, matches: Mapping[str, LockedOutput], wanted_paths: frozenset[str]
+    line: LockedAsset | None, matches: Mapping[str, LockedOutput]
 ) -> tuple[LockedOutput, ...]:
     matched = {record.path for record in matches.values()}
     records = line.outputs if line is not None else ()
-    return tuple(r for r in records if r.path not in matched and r.path not in wanted_paths)
+    return tuple(record for record in records if record.path not in matched)
 
 
 def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
@@ -133,11 +152,14 @@ def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
 def _differences(wanted: Wanted, outputs: Sequence[OutputPlan]) -> tuple[Reason, ...]:
     """What the spec asks of a pinned or adopted picture that is not done about it."""
     reasons = wanted.source.reasons if wanted.source.state is SourceState.PINNED else ()
-    adopted = [o for o in outputs if o.locked is not None and o.locked.adopted]
+    digest = wanted.source.digest
+    sources = () if digest is None else (digest,)
     changed = [
         Reason("adopted file, the recipe differs", None, o.path)
-        for o in adopted
-        if o.locked is not None and output_fingerprint(o.recipe, wanted) != o.locked.recipe
+        for o in outputs
+        if o.locked is not None
+        and o.locked.adopted
+        and recipe_fingerprint(o.recipe, sources) != o.locked.recipe
     ]
     return (*reasons, *changed) if wanted.line is not None else ()
 
@@ -158,11 +180,20 @@ def _recorded(plan: AssetPlan, renditions: Mapping[Fingerprint, Rendition]) -> A
     """An asset with nothing to write becomes a record when its line would change."""
     if plan.action not in {Action.NOTHING, Action.PINNED}:
         return plan
+    if not plan.outputs:
+        return plan
     if not plan.removals and next_line(plan, standing_outcome(plan, renditions)) == plan.line:
         return plan
-    moved = (Reason("moved", plan.old_address, plan.address),) if plan.old_address else ()
-    reasons = moved or plan.source.reasons or (Reason("the lock says otherwise"),)
-    return replace(plan, action=Action.RECORD, reasons=reasons)
+    reasons = [Reason("moved", plan.old_address, plan.address)] if plan.old_address else []
+    reasons += [
+        Reason("path", output.moved_from, output.path)
+        for output in plan.outputs
+        if output.moved_from is not None
+    ]
+    if plan.source.state is not SourceState.PINNED:
+        reasons += plan.source.reasons
+    shown = tuple(reasons) or (Reason("the lock says otherwise"),)
+    return replace(plan, action=Action.RECORD, reasons=shown)
 
 
 def standing_outcome(plan: AssetPlan, renditions: Mapping[Fingerprint, Rendition]) -> Outcome:

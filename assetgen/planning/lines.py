@@ -41,21 +41,20 @@ class Outcome:
 def next_line(plan: AssetPlan, outcome: Outcome) -> LockedAsset:
     """The line of `plan.asset` once the outputs in `outcome.made` stand in the tree.
 
-    An output that was not made keeps its old record; one without a record is left out.
+    An output that was not made keeps its old record; one without a record is left out. The line
+    keeps its source while nothing is made from another one; of the same source the path may change.
     """
     line = plan.line
     records = (_record(output, outcome.made.get(output.path)) for output in plan.outputs)
     outputs = tuple(record for record in records if record is not None) + plan.kept
-    keeps_source = line is not None and plan.source.state in {
-        SourceState.PINNED,
-        SourceState.LOCKED,
-    }
+    stays = plan.source.state is SourceState.PINNED or outcome.digest is None
+    keeps_source = line is not None and (stays or plan.source.state is SourceState.LOCKED)
     return LockedAsset(
         address=plan.address,
-        source=line.source if line is not None and keeps_source else plan.asset.source,
+        source=line.source if line is not None and stays else plan.asset.source,
         outputs=tuple(sorted(outputs, key=lambda output: output.path)),
         takes=_takes(line if keeps_source else None, outcome),
-        chosen=outcome.digest,
+        chosen=line.chosen if line is not None and outcome.digest is None else outcome.digest,
         chosen_by=line.chosen_by if line is not None and keeps_source else "sync",
         picked=line.picked if line is not None and keeps_source else False,
         extra=line.extra if line is not None else {},

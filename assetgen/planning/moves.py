@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assetgen.model import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from assetgen.model import DesiredAsset, Lock, Move
 
@@ -21,21 +21,38 @@ def moved_lines(
     """For each address without a line, the old address whose line is now its own.
 
     A name moves every address made from it: `button` to `ui-button` carries `button@ok` along.
-    An address that has a line of its own keeps it; chains of moves are followed in spec order.
+    An address that has a line of its own keeps it. Chains of moves are followed to the first
+    address that the spec has; of two lines that lead to one address the first by name is taken.
     """
-    renamed = {old: _renamed(old, tuple(moves)) for old in lock.assets}
+    moves = tuple(moves)
+    if not moves:
+        return {}
     wanted = {asset.address for asset in assets}
-    return {
-        new: old
-        for old, new in renamed.items()
-        if new != old and new in wanted and new not in lock.assets and old not in wanted
-    }
+    found: dict[Address, Address] = {}
+    for old in sorted(lock.assets.keys() - wanted):
+        new = _destination(old, moves, wanted)
+        if new is not None and new not in lock.assets:
+            found.setdefault(new, old)
+    return found
 
 
-def _renamed(address: Address, moves: tuple[Move, ...]) -> Address:
-    for move in moves:
-        if address == move.from_:
-            address = move.to
-        elif address.startswith(f"{move.from_}@") and "@" not in move.to:
-            address = Address(move.to + address[len(move.from_) :])
+def _destination(
+    address: Address, moves: tuple[Move, ...], wanted: Collection[Address]
+) -> Address | None:
+    passed = {address}
+    while address not in wanted:
+        steps = (_moved(address, move) for move in moves)
+        following = next((new for new in steps if new is not None and new not in passed), None)
+        if following is None:
+            return None
+        passed.add(following)
+        address = following
     return address
+
+
+def _moved(address: Address, move: Move) -> Address | None:
+    if address == move.from_:
+        return move.to
+    if address.startswith(f"{move.from_}@") and "@" not in move.to:
+        return Address(move.to + address[len(move.from_) :])
+    return None

@@ -21,35 +21,49 @@ if TYPE_CHECKING:
 def plan_orphans(
     plans: Iterable[AssetPlan], lock: Lock, wanted_paths: frozenset[str], around: Surroundings
 ) -> tuple[OrphanPlan, ...]:
-    """Every orphan, by path: of assets that keep old records, and of lines without an asset."""
+    """Every orphan, by path: of assets that keep old records, and of lines without an asset.
+
+    A path that another asset wants is none: whoever writes it takes it, in whatever spelling.
+    """
     plans = tuple(plans)
+    claimed = wanted_paths | frozenset(around.spellings.values())
     named = {plan.old_address or plan.address for plan in plans}
     orphans = [
-        _orphan(plan.address, record, plan.line, around)
+        _orphan(plan.address, record, plan.line, around, has_asset=True)
         for plan in plans
         if plan.line is not None
         for record in plan.kept
+        if record.path not in claimed
     ]
     orphans += [
-        _orphan(line.address, record, line, around)
+        _orphan(line.address, record, line, around, has_asset=False)
         for address, line in lock.assets.items()
         if address not in named
         for record in line.outputs
-        if record.path not in wanted_paths
+        if record.path not in claimed
     ]
     return tuple(sorted(orphans, key=lambda orphan: orphan.output.path))
 
 
 def _orphan(
-    address: Address, record: LockedOutput, line: LockedAsset, around: Surroundings
+    address: Address,
+    record: LockedOutput,
+    line: LockedAsset,
+    around: Surroundings,
+    *,
+    has_asset: bool,
 ) -> OrphanPlan:
     seen = around.at(record.path)
     if not around.options.prune:
         step = OrphanStep.REPORT
     elif seen.kind is Kind.ABSENT:
         step = OrphanStep.FORGET
-    elif seen.kind is Kind.FILE and around.is_ours(record.path, seen):
+    elif (
+        seen.kind is Kind.FILE
+        and around.is_ours(record.path, seen)
+        and not around.is_wanted_file(seen)
+    ):
         step = OrphanStep.REMOVE
     else:
         step = OrphanStep.LEAVE
-    return OrphanPlan(address, record, step, seen, line)
+    return OrphanPlan(address, record, step, seen, line, has_asset)

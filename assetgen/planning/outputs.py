@@ -6,11 +6,11 @@ Pure: it looks at what was seen, locked and held, and never at the disk. Called 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assetgen.digest import recipe_canonical, recipe_fingerprint
-from assetgen.model import ABSENT, Kind
+from assetgen.model import ABSENT, Kind, SourceFile
 from assetgen.planning.values import (
     OutputPlan,
     Reason,
@@ -44,13 +44,18 @@ _STANDING = {
 class Surroundings:
     """What decisions about paths look at: the tree, the cache, the lock, the command's words.
 
-    `locked_digests` holds, for each path, the digests that any line of the lock has for it.
+    `locked_digests` holds, for each path, the digests that any line of the lock has for it;
+    `spellings`, for each wanted path, the locked path that differs from it in spelling only (case,
+    NFC), which is one file with it on some systems; `standing`, device and inode of what stands
+    at wanted paths.
     """
 
     seen: Mapping[str, Seen]
     holdings: Holdings
     locked_digests: Mapping[str, frozenset[Digest]]
     options: Options
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    standing: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, path: str) -> Seen:
         return self.seen.get(path, ABSENT)
@@ -61,6 +66,10 @@ class Surroundings:
             seen.digest in self.locked_digests.get(path, frozenset())
             or seen.digest in self.holdings.written
         )
+
+    def is_wanted_file(self, seen: Seen) -> bool:
+        """Whether this very file stands at a wanted path too, under another name."""
+        return seen.stat is not None and (seen.stat.device, seen.stat.inode) in self.standing
 
 
 def decide_output(
@@ -86,7 +95,7 @@ def decide_output(
     )
     if digest is not None and seen.digest == digest:
         return undecided
-    blocked = _conflict(output.path, locked, around)
+    blocked = _conflict(output.path, around)
     if blocked is not None:
         return replace(undecided, step=Step.CONFLICT, reasons=(Reason(blocked),))
     step, via = _way(undecided, wanted, around)
@@ -124,6 +133,8 @@ def recipe_reasons(
         for name, old_version in versions[0].items()
         if versions[1].get(name, old_version) != old_version
     ]
+    if not changed and then != now:
+        changed = [Reason("recipe changed")]
     return tuple(changed)
 
 
@@ -140,7 +151,7 @@ def _wanted_digest(
     return None if rendition is None else rendition.digest
 
 
-def _conflict(path: str, locked: LockedOutput | None, around: Surroundings) -> str | None:
+def _conflict(path: str, around: Surroundings) -> str | None:
     seen = around.at(path)
     if seen.kind is Kind.ABSENT or seen.is_pointer or around.is_ours(path, seen):
         return None
@@ -148,36 +159,60 @@ def _conflict(path: str, locked: LockedOutput | None, around: Surroundings) -> s
         return _STANDING[seen.kind]
     if around.options.overwrite:
         return None
-    if locked is not None or path in around.locked_digests:
+    if path in around.locked_digests:
         return "edited since it was written"
     return "a file that assetgen did not write stands there"
 
 
 def _way(output: OutputPlan, wanted: Wanted, around: Surroundings) -> tuple[Step, Via | None]:
     available = around.holdings.available
-    if output.wanted is not None and output.wanted in available:
+    if output.wanted is not None and (
+        output.wanted in available or _stands_at_old_path(output, around)
+    ):
         return Step.WRITE, Via.BLOB
     if output.locked is not None and output.locked.adopted:
         return Step.GONE, None
     source = wanted.source
     if source.state is SourceState.GENERATE:
         return Step.WRITE, Via.GENERATE
-    if source.digest in available or source.state is SourceState.FILE:
+    if source.digest in available or _stands_as_file(wanted):
         return Step.WRITE, Via.RECIPE
-    if wanted.can_draw_again:
+    if wanted.can_draw_again and _is_same_provider(wanted):
         return Step.WRITE, Via.GENERATE
     return Step.GONE, None
 
 
+def _stands_at_old_path(output: OutputPlan, around: Surroundings) -> bool:
+    """Whether a moved output's bytes can be had from where they stand, as in a fresh clone."""
+    return output.moved_from is not None and around.at(output.moved_from).digest == output.wanted
+
+
+def _stands_as_file(wanted: Wanted) -> bool:
+    """Whether the source is the user's own file, read from where the spec says."""
+    file = wanted.asset.source
+    return isinstance(file, SourceFile) and file.digest == wanted.source.digest
+
+
+def _is_same_provider(wanted: Wanted) -> bool:
+    """Whether the free generator that the spec names is the one that drew a pinned picture."""
+    if wanted.source.state is not SourceState.PINNED or wanted.line is None:
+        return True
+    then, now = wanted.line.source, wanted.asset.source
+    return not isinstance(then, SourceFile) and (
+        not isinstance(now, SourceFile) and then.provider == now.provider
+    )
+
+
 def _write_reasons(output: OutputPlan, wanted: Wanted, around: Surroundings) -> tuple[Reason, ...]:
-    reasons = list(wanted.source.reasons)
+    is_pinned = wanted.source.state is SourceState.PINNED
+    reasons = [] if is_pinned else list(wanted.source.reasons)
     locked, seen = output.locked, output.seen
     if output.moved_from is not None:
         reasons.append(Reason("path", output.moved_from, output.path))
     elif locked is None and wanted.line is not None:
         reasons.append(Reason("new output"))
-    if locked is not None and locked.recipe != output.fingerprint:
-        same_source = not wanted.source.reasons
+    if locked is not None and not locked.adopted and locked.recipe != output.fingerprint:
+        same_source = is_pinned or not wanted.source.reasons
         old = around.holdings.renditions.get(locked.recipe)
         reasons += recipe_reasons(old, output.recipe, same_source=same_source)
     if seen.is_pointer:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.digest import request_fingerprint
 from assetgen.model import Request
+from assetgen.paths import path_key
 from assetgen.planning.assets import plan_asset
 from assetgen.planning.orphans import plan_orphans
 from assetgen.planning.outputs import Surroundings, output_fingerprint
@@ -31,8 +32,20 @@ def make_plan(
     options: Options,
 ) -> Plan:
     """What a command with these options would do, decided path by path."""
-    around = Surroundings(seen, holdings, locked_digests(lock), options)
     paths = frozenset(output.path for one in wanted for output in one.asset.outputs)
+    digests = locked_digests(lock)
+    around = Surroundings(
+        seen=seen,
+        holdings=holdings,
+        locked_digests=digests,
+        options=options,
+        spellings=old_spellings(paths, digests),
+        standing=frozenset(
+            (one.stat.device, one.stat.inode)
+            for path in paths
+            if (one := seen.get(path)) is not None and one.stat is not None
+        ),
+    )
     assets = tuple(plan_asset(one, around, paths) for one in wanted)
     orphans = plan_orphans(assets, lock, paths, around)
     return Plan(assets, orphans, shared_requests(assets))
@@ -45,6 +58,15 @@ def locked_digests(lock: Lock) -> dict[str, frozenset[Digest]]:
         for output in line.outputs:
             found[output.path].add(output.digest)
     return {path: frozenset(digests) for path, digests in found.items()}
+
+
+def old_spellings(paths: frozenset[str], locked: Iterable[str]) -> dict[str, str]:
+    """For each wanted path the locked one, wanted by nobody, that is it but for its spelling."""
+    unwanted = {path_key(path): path for path in sorted(locked) if path not in paths}
+    if not unwanted:
+        return {}
+    keyed = ((path, path_key(path)) for path in paths)
+    return {path: unwanted[key] for path, key in keyed if key in unwanted}
 
 
 def paths_to_observe(wanted: Iterable[Wanted], lock: Lock) -> frozenset[str]:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import UsageError
 from assetgen.model import Kind, Request
+from assetgen.planning.plan import shared_requests
 from assetgen.planning.values import Action, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from assetgen.model import DesiredAsset
-    from assetgen.planning.values import AssetPlan, OrphanPlan, Plan
+    from assetgen.planning.values import AssetPlan, OrphanPlan, OutputPlan, Plan
 
 STATES = ("missing", "changed", "edited", "orphan", "placeholder")
 LATER_STATES = ("failed", "refused", "uncertain", "waiting", "stand-in")
@@ -58,10 +59,12 @@ def narrow(plan: Plan, selection: Selection) -> Plan:
     orphans = {orphan.output.path: _of_orphan(orphan) for orphan in plan.orphans}
     for term in (*selection.include, *selection.exclude):
         _check_term(term, (*assets.values(), *orphans.values()))
+    chosen = tuple(a for a in plan.assets if _is_chosen(assets[a.address], selection))
     return replace(
         plan,
-        assets=tuple(a for a in plan.assets if _is_chosen(assets[a.address], selection)),
+        assets=chosen,
         orphans=tuple(o for o in plan.orphans if _is_chosen(orphans[o.output.path], selection)),
+        notices=shared_requests(chosen),
     )
 
 
@@ -86,7 +89,7 @@ def limited(plan: Plan, limit: int | None) -> tuple[Plan, int]:
             continue
         limit -= generates
         kept.append(asset)
-    return replace(plan, assets=tuple(kept)), left_out
+    return replace(plan, assets=tuple(kept), notices=shared_requests(kept)), left_out
 
 
 def states_of(asset: AssetPlan) -> frozenset[str]:
@@ -96,7 +99,9 @@ def states_of(asset: AssetPlan) -> frozenset[str]:
         output.step is Step.WRITE and output.seen.kind is Kind.ABSENT for output in asset.outputs
     ):
         states.add("missing")
-    if asset.source.reasons and asset.line is not None:
+    if asset.line is not None and (
+        asset.source.reasons or any(_has_new_recipe(output) for output in asset.writes)
+    ):
         states.add("changed")
     if any(o.step is Step.CONFLICT or not o.replaces_ours for o in asset.outputs):
         states.add("edited")
@@ -106,6 +111,10 @@ def states_of(asset: AssetPlan) -> frozenset[str]:
     if isinstance(source, Request) and source.provider == "placeholder":
         states.add("placeholder")
     return frozenset(states)
+
+
+def _has_new_recipe(output: OutputPlan) -> bool:
+    return output.locked is not None and output.locked.recipe != output.fingerprint
 
 
 def _of_desired(asset: DesiredAsset) -> _Candidate:
@@ -145,15 +154,18 @@ def _matches_word(one: _Candidate, word: str) -> bool:
 
 
 def _check_term(term: str, candidates: Iterable[_Candidate]) -> None:
-    for word in term.split(","):
-        kind, separator, value = word.strip().partition(":")
+    words = [word.strip() for word in term.split(",")]
+    stated = [word for word in words if word.startswith("state:")]
+    for word in words:
+        kind, separator, _ = word.partition(":")
         if separator and kind not in {"tag", "path", "state"}:
             raise UsageError(f"unknown selector: {word}", "tag:NAME, path:GLOB, state:NAME")
-        if kind == "state" and separator:
-            _check_state(value)
-            return
+    for word in stated:
+        _check_state(word.removeprefix("state:"))
     candidates = tuple(candidates)
-    if not any(_matches(one, term) for one in candidates):
+    # A state that no asset is in at the moment is no mistake, unlike a name.
+    lasting = [word for word in words if word not in stated]
+    if lasting and not any(all(_matches_word(one, word) for word in lasting) for one in candidates):
         names = {one.address for one in candidates} | {
             one.address.partition("@")[0] for one in candidates
         }

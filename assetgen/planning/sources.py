@@ -20,12 +20,14 @@ _FIELDS = ("provider", "model", "prompt", "aspect_ratio", "resolution", "source_
 def resolve(asset: DesiredAsset, line: LockedAsset | None, held: Result | None) -> Source:
     """The source of an asset; the first row that fits wins.
 
-    1. pinned and locked: the locked one, its differences listed.
+    1. pinned or adopted, and locked: the locked one, its differences listed.
     2. locked with the same request or file: the locked one, whatever else the cache holds.
     3. a file: the file.
     4. not locked, or changed: what is held for (request, take 1), else it has to be generated.
     """
     reasons = source_reasons(line, asset.source)
+    if line is not None and is_adopted(asset, line):
+        return Source(SourceState.PINNED, line.chosen, chosen_take(line), reasons)
     if line is not None and line.chosen is not None:
         if asset.pinned:
             return Source(SourceState.PINNED, line.chosen, chosen_take(line), reasons)
@@ -36,6 +38,16 @@ def resolve(asset: DesiredAsset, line: LockedAsset | None, held: Result | None) 
     if held is not None:
         return Source(SourceState.HELD, held.take.digest, held.take, reasons)
     return Source(SourceState.GENERATE, None, None, reasons)
+
+
+def is_adopted(asset: DesiredAsset, line: LockedAsset) -> bool:
+    """Whether only files of the user's stand for an asset, so that no picture is asked for it."""
+    adopted = {output.path for output in line.outputs if output.adopted}
+    if not adopted:
+        return False
+    if all(output.path in adopted for output in asset.outputs):
+        return True
+    return line.chosen is not None and len(adopted) == len(line.outputs)
 
 
 def chosen_take(line: LockedAsset) -> Take | None:

@@ -116,18 +116,23 @@ class OutputPlan:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An old path of an asset: removed when its bytes are ours, else only forgotten."""
+    """An old path of an asset: removed when its bytes are ours, else only forgotten.
+
+    `output` is the path that took its place; where both name one file, it is renamed instead.
+    """
 
     path: str
     seen: Seen
     is_ours: bool
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
 class AssetPlan:
     """Everything about one asset. `line` is the locked line that the plan saw, under `old_address`.
 
-    `kept` are locked outputs that no output wants any more and that stay in the line.
+    `kept` are locked outputs that the asset does not want any more; they stay in the line until
+    they are pruned or another asset takes their path.
     """
 
     asset: DesiredAsset
@@ -174,13 +179,17 @@ class OrphanStep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OrphanPlan:
-    """One orphan: the line that holds it, what stands there, what is done."""
+    """One orphan: the line that holds it, what stands there, what is done.
+
+    `has_asset`: the spec still has the asset, so its line stays though no output is left in it.
+    """
 
     address: Address
     output: LockedOutput
     step: OrphanStep
     seen: Seen
     line: LockedAsset
+    has_asset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
