@@ -138,7 +138,8 @@ def _write_list(values: Iterable[Json], parts: list[str]) -> None:
 
 def _write_table(table: Mapping[str, Json], parts: list[str]) -> None:
     parts.append("{")
-    for index, name in enumerate(sorted(table, key=lambda key: key.encode("utf-16-be"))):
+    names = sorted(table, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    for index, name in enumerate(names):
         parts.append("," if index else "")
         parts.append(_quoted(name))
         parts.append(":")
