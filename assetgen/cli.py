@@ -110,6 +110,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _report(error, words)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())  # noqa: T201 - a bare name asks for help
+        return ExitCode.OK
     except click.UsageError as error:
         hint = f"{error.ctx.command_path} --help" if error.ctx else None
         return _report(UsageError(error.format_message(), hint), words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def verb(summary: str, *, examples: str) -> Callable[[Callable[..., Any]], click
     """A command with the common flags, examples and exit codes; it gets a Console first."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        text = f"{summary}\n\n{function.__doc__ or ''}"
+        text = f"{summary}\n\n{inspect.cleandoc(function.__doc__ or '')}"
         shown = "\n".join(f"    {line}" for line in examples.strip().splitlines())
         command = click.command(
             help=text.strip(),
