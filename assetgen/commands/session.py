@@ -17,7 +17,7 @@ from assetgen.reconcile import Workspace
 from assetgen.state.index import known_outputs
 from assetgen.state.lockkeeper import LockKeeper
 from assetgen.state.observe import observe
-from assetgen.state.projectlock import TMP_NAME
+from assetgen.state.projectlock import TMP_NAME, prepare_state
 from assetgen.state.snapshot import moment
 from assetgen.store.cache import Cache
 from assetgen.store.remote import FolderRemote
@@ -43,14 +43,19 @@ class Session:
 
 
 @contextmanager
-def open_session(console: Console, *, full: bool = False) -> Iterator[Session]:
+def open_session(
+    console: Console, *, full: bool = False, writes: bool = False
+) -> Iterator[Session]:
     """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong.
 
-    With `full` every file of the tree is hashed, whatever the index remembers.
+    With `full` every file of the tree is hashed, whatever the index remembers; a verb that `writes`
+    makes the state folder first, whose clock tells what changes during the run.
     """
     from assetgen.spec.load import load_spec
 
     project = console.find_project()
+    if writes:
+        prepare_state(project.state)
     begun = moment(project.state / TMP_NAME)
     spec = load_spec(project)
     console.warn(spec.warnings)

@@ -95,7 +95,7 @@ def _full_sync(console: Console, flags: SyncFlags) -> int:
     selection = Selection((*flags.addresses, *flags.select), flags.exclude)
     options = Options(overwrite=flags.overwrite, prune=flags.prune)
     wishes = Wishes(options, selection, flags.limit, flags.locked)
-    with open_session(console) as session:
+    with open_session(console, writes=True) as session:
         with open_hands(console, session.project, flags.jobs) as hands:
             ended = sync(session.workspace, session.spec, wishes, hands)
         is_stopped = hands.stop.is_on()

@@ -145,6 +145,8 @@ def _bad_value(error: dict[str, Any]) -> tuple[str, str | None]:
         return "is empty", None
     if kind == "string_pattern_mismatch":
         return f"not a colour: {_shown(value)}", "#rgb, #rrggbb, #rrggbbaa or a CSS name"
+    if kind == "value_error":
+        return f"{context['error']}: {_shown(value)}", None
     return f"{error['msg']}: {_shown(value)}", None
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from assetgen.colours import parse_colour
 from assetgen.recipe import Fit, Position  # noqa: TC001 - pydantic reads the annotations
 from assetgen.spec import shapes
 from assetgen.spec.shapes import Format, Identifier, Name, Scalar, Text
@@ -22,6 +23,11 @@ LATER_ASSET = frozenset(("references", "takes", "follow", "variant_of", "media",
 _KEYS = ("key", "key_file", "key_command", "api_key", "api_key_file", "api_key_command")
 _MACHINE = ("cache", "cache_dir", "base_url", "endpoint", "command", "confirm_above", "max_cost")
 OUTSIDE = frozenset((*_KEYS, *_MACHINE))
+
+
+def _known_colour(text: str) -> str:
+    parse_colour(text)
+    return text
 
 
 def optional(description: str) -> Any:
@@ -117,7 +123,9 @@ class Recipe(Table):
     quality: shapes.Quality = optional("1 to 100, or a table by format.")
     enlarge: bool = optional("Whether an output may be larger than its picture.")
     background: Annotated[
-        str, Field(pattern=r"^(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+)$")
+        str,
+        Field(pattern=r"^(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+)$"),
+        AfterValidator(_known_colour),
     ] = optional('Colour under or around the picture: "#fff" or a CSS name.')
 
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assetgen.colours import parse_colour
 from assetgen.errors import TransformError
 from assetgen.recipe import DEFAULT_QUALITY
 from assetgen.transforms import decode
-from assetgen.transforms.colours import parse_colour
 from assetgen.transforms.geometry import Layout, Size, Wish, is_larger, lay_out, offset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assetgen.colours import Colour
     from assetgen.model import Json
-    from assetgen.transforms.colours import Colour
     from assetgen.transforms.library import Image
 
 _MAX_SIDES = {"webp": 16_383, "avif": 16_384}
@@ -56,7 +56,7 @@ def encode(image: Image, parameters: Mapping[str, Json]) -> bytes:
             f"{format_} holds at most {limit:,} pixels a side: {image.width} × {image.height}"
         )
     if "background" in parameters:
-        image = _underlay(image, parse_colour(str(parameters["background"])))
+        image = _underlay(image, _colour(parameters["background"]))
     if format_ == "jpeg" and image.hasalpha():
         image = image.flatten(background=[255, 255, 255])
     saver, options = _SAVERS[format_]
@@ -83,7 +83,7 @@ def _to_canvas(image: Image, layout: Layout, parameters: Mapping[str, Json]) -> 
         return image
     if parameters.get("fit", "cover") == "contain":
         left, top = offset(scaled, canvas, position)
-        colour = parse_colour(str(parameters.get("background", "transparent")))
+        colour = _colour(parameters.get("background", "transparent"))
         return _pad(image, canvas, (left, top), colour)
     if position in _STRATEGIES:
         return image.copy_memory().smartcrop(canvas.width, canvas.height, interesting=position)
@@ -108,3 +108,10 @@ def _underlay(image: Image, colour: Colour) -> Image:
         return image.flatten(background=list(colour.bands[:3]))
     plain = image.new_from_image(list(colour.bands)).copy(interpretation="srgb")
     return plain.composite2(image, "over").cast("uchar")
+
+
+def _colour(text: Json) -> Colour:
+    try:
+        return parse_colour(str(text))
+    except ValueError as error:
+        raise TransformError(f"{error}: {text}") from error

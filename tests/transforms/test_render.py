@@ -220,6 +220,5 @@ def test_a_step_of_another_version_is_refused() -> None:
 
 
 def test_a_colour_that_is_none_is_named_with_the_nearest() -> None:
-    with pytest.raises(TransformError, match="no such colour: tael") as raised:
+    with pytest.raises(TransformError, match=r"no such colour \(known: teal\): tael"):
         render(png(4, 4), recipe(transform("encode", format="png", background="tael")))
-    assert raised.value.hint == "teal"

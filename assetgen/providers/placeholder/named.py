@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assetgen.colours import CSS_NAMES
 from assetgen.providers.placeholder.tones import Tone, tone
-from assetgen.transforms.colours import CSS_NAMES
 
 _PAINTERS = """
 ember=e8622a amber=f5a623 scarlet=d7263d burgundy=6d1a36 rust=b5532a copper=c07a45 bronze=a9713a

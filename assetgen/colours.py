@@ -1,7 +1,7 @@
 """Colours as people write them: `#rgb`, `#rrggbb`, their forms with alpha, and the names of CSS.
 
-The names and values are those of CSS Color Module Level 4, section 6.1. Nothing here needs
-libvips.
+The names and values are those of CSS Color Module Level 4, section 6.1. The spec
+checks with it, transforms paint with it, the placeholder provider finds its colours in it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-
-from assetgen.errors import TransformError
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
 
@@ -30,7 +28,7 @@ class Colour:
 
 
 def parse_colour(text: str) -> Colour:
-    """The colour that `text` names. Raises TransformError with the nearest name."""
+    """The colour that `text` names. Raises ValueError with the nearest name, if there is one."""
     wanted = text.strip().lower()
     if wanted == "transparent":
         return Colour(0, 0, 0, 0)
@@ -38,8 +36,8 @@ def parse_colour(text: str) -> Colour:
         wanted = f"#{CSS_NAMES[wanted]}"
     if not _HEX.match(wanted):
         near = difflib.get_close_matches(wanted, CSS_NAMES, n=1)
-        hint = near[0] if near else "#rgb, #rrggbb, #rrggbbaa or a CSS name"
-        raise TransformError(f"no such colour: {text}", hint)
+        known = near[0] if near else "#rgb, #rrggbb, #rrggbbaa or a CSS name"
+        raise ValueError(f"no such colour (known: {known})")
     digits = wanted[1:] if len(wanted) > 5 else "".join(c * 2 for c in wanted[1:])
     return Colour(*bytes.fromhex(digits))
 
