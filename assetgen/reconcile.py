@@ -17,7 +17,7 @@ from assetgen.apply.commit import Committer, Report
 from assetgen.apply.run import Crew, gone_reports, run_plan
 from assetgen.apply.workers import Tools
 from assetgen.digest import request_canonical, request_fingerprint
-from assetgen.errors import GoneError, Problem, SpecError, StaleLockError, UsageError
+from assetgen.errors import AssetgenError, GoneError, Problem, SpecError, StaleLockError, UsageError
 from assetgen.lookup import find_holdings, find_sources
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
@@ -105,7 +105,8 @@ def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
     wanted = find_sources(spec, lock, workspace.cache, workspace.provider)
     seen = workspace.observe(paths_to_observe(wanted, lock))
     holdings = find_holdings(workspace.cache, wanted, seen)
-    plan = make_plan(wanted, lock, seen, holdings, wishes.options)
+    options = replace(wishes.options, root=spec.project.root)
+    plan = make_plan(wanted, lock, seen, holdings, options)
     plan = _priced(workspace, narrow(plan, wishes.selection))
     plan, left_out = limited(plan, wishes.limit)
     return View(spec, lock, seen, holdings, plan, left_out)
@@ -132,6 +133,9 @@ def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ende
         reports[report.address] = _together(reports.get(report.address), report)
     last = look(workspace, spec, wishes) if reports else view
     share_with_remote(workspace.cache, last.lock)
+    if not hands.stop.is_on():
+        work = {asset.address for asset in last.plan.assets if asset.is_work}
+        reports = {address: _judged(report, work) for address, report in reports.items()}
     return Ended(first, last, tuple(reports.values()))
 
 
@@ -181,6 +185,16 @@ def _together(before: Report | None, now: Report) -> Report:
         replaced=(*before.replaced, *now.replaced),
         was_generated=before.was_generated or now.was_generated,
     )
+
+
+def _judged(report: Report, work: set[Address]) -> Report:
+    """What was out of date when it came back: settled by another process, or a failure."""
+    if not report.is_outdated:
+        return report
+    if report.address not in work:
+        return replace(report, problems=(), is_outdated=False)
+    kept_changing = AssetgenError(f"{report.address} kept changing meanwhile", "run it again")
+    return replace(report, problems=report.problems or (kept_changing,))
 
 
 def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:

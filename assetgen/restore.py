@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from assetgen.apply.commit import Committer
 from assetgen.apply.run import Crew, gone_reports, run_plan
 from assetgen.apply.workers import Tools
-from assetgen.errors import Place, UsageError
+from assetgen.errors import LockError, Place, UsageError
 from assetgen.model import DesiredAsset, DesiredOutput, Lock, Recipe
+from assetgen.paths import is_below
 from assetgen.planning.plan import make_plan
 from assetgen.planning.values import Holdings, Options, Source, SourceState, Wanted
 from assetgen.project import LOCK_NAME
@@ -47,8 +48,9 @@ def restore_frozen(
     hands: Hands,
     options: Options,
 ) -> Restored:
-    """Copy what is missing. Raises LockError; bytes that are nowhere become reports."""
+    """Copy what is missing. Raises LockError, also for paths out of place; bytes that are nowhere become reports."""
     frozen = as_accepted(lock.read())
+    check_below(frozen, options.root)
     paths = [output.path for line in frozen.assets.values() for output in line.outputs]
     seen = observe(paths)
     wanted = [_wanted(line) for line in frozen.assets.values()]
@@ -61,6 +63,18 @@ def restore_frozen(
         crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)
         reports = run_plan(plan, crew)
     return Restored(plan, (*reports, *gone_reports(plan)))
+
+
+def check_below(lock: Lock, root: str) -> None:
+    """Refuse a lock with a path outside of the root of the outputs. Raises LockError."""
+    for line in lock.assets.values():
+        for output in line.outputs:
+            if not is_below(output.path, root):
+                raise LockError(
+                    f"{line.address}: a path outside of {root}/: {output.path}",
+                    "assetgen sync settles what an older root left behind",
+                    Place(LOCK_NAME),
+                )
 
 
 def as_accepted(lock: Lock) -> Lock:

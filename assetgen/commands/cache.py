@@ -121,13 +121,13 @@ def _open(console: Console) -> Cache:
     """The cache, with the project's remote when there is a project."""
     from assetgen.commands.session import open_cache
     from assetgen.project import find_project
-    from assetgen.spec.peek import peek_remote
+    from assetgen.spec.peek import peek
 
     try:
         project = find_project(console.folder, needs_spec=False)
     except UsageError:
         return open_cache(None, None)
-    return open_cache(project, peek_remote(project.spec))
+    return open_cache(project, peek(project.spec).remote)
 
 
 def _blob(cache: Cache, typed: str) -> object:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from assetgen.apply.run import StopSwitch
 from assetgen.commands.hands import open_hands
 from assetgen.commands.session import open_cache
 from assetgen.planning.values import Options
 from assetgen.restore import restore_frozen
-from assetgen.spec.peek import peek_remote
+from assetgen.spec.peek import peek
 from assetgen.state.lockkeeper import LockKeeper
 from assetgen.state.observe import observe
 from assetgen.ui import documents, endings, messages
@@ -25,16 +26,18 @@ def restore(console: Console, *, jobs: int, overwrite: bool) -> int:
     """Restore every locked file; the exit code of the run."""
     begun = time.monotonic()
     project = console.find_project(needs_spec=False)
-    with open_cache(project, peek_remote(project.spec)) as cache:
-        with open_hands(console, project, jobs) as hands:
+    stop = StopSwitch()
+    peeked = peek(project.spec)
+    with open_cache(project, peeked.remote) as cache:
+        with open_hands(console, project, jobs, stop) as hands:
             restored = restore_frozen(
                 cache,
-                LockKeeper(project, hands.stop.is_on),
+                LockKeeper(project, stop.is_on),
                 lambda paths: observe(project.folder, paths, {}),
                 hands,
-                Options(overwrite=overwrite),
+                Options(overwrite=overwrite, root=peeked.root or "."),
             )
-        is_stopped = hands.stop.is_on()
+        is_stopped = stop.is_on()
     code = endings.run_code(restored.reports, restored.plan, interrupted=is_stopped)
     messages.say(endings.failure_lines(restored.reports, console.err))
     if console.json:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from assetgen.apply.materialize import FileTree
-from assetgen.apply.run import StopSwitch
 from assetgen.errors import ExitCode
 from assetgen.reconcile import Hands
 from assetgen.state.projectlock import TMP_NAME, prepare_state
@@ -21,16 +20,18 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from assetgen.apply.ports import Picture
+    from assetgen.apply.run import StopSwitch
     from assetgen.commands.common import Console
     from assetgen.model import Recipe
     from assetgen.project import Project
 
 
 @contextmanager
-def open_hands(console: Console, project: Project, jobs: int | None) -> Iterator[Hands]:
+def open_hands(
+    console: Console, project: Project, jobs: int | None, stop: StopSwitch
+) -> Iterator[Hands]:
     """Everything that carries a plan out. The first Ctrl-C stops it gently, the second at once."""
     prepare_state(project.state)
-    stop = StopSwitch()
     tree = FileTree(project.folder, project.state / TMP_NAME, copy_into)
     previous = signal.signal(signal.SIGINT, _stopper(stop))
     try:

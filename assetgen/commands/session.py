@@ -23,7 +23,7 @@ from assetgen.store.cache import Cache
 from assetgen.store.remote import FolderRemote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from assetgen.commands.common import Console
     from assetgen.model import Spec
@@ -44,12 +44,17 @@ class Session:
 
 @contextmanager
 def open_session(
-    console: Console, *, full: bool = False, writes: bool = False
+    console: Console,
+    *,
+    full: bool = False,
+    writes: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Session]:
     """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong.
 
     With `full` every file of the tree is hashed, whatever the index remembers; a verb that `writes`
-    makes the state folder first, whose clock tells what changes during the run.
+    makes the state folder first, whose clock tells what changes during the run. `should_stop` ends the
+    wait for another run's lock.
     """
     from assetgen.spec.load import load_spec
 
@@ -59,7 +64,7 @@ def open_session(
     begun = moment(project.state / TMP_NAME)
     spec = load_spec(project)
     console.warn(spec.warnings)
-    keeper = LockKeeper(project)
+    keeper = LockKeeper(project, should_stop)
     known = {} if full else known_outputs(project.state / "index")
     with open_cache(project, spec.project.remote) as cache:
         workspace = Workspace(

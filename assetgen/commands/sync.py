@@ -83,6 +83,7 @@ def _sync(console: Console, flags: SyncFlags) -> int:
 
 
 def _full_sync(console: Console, flags: SyncFlags) -> int:
+    from assetgen.apply.run import StopSwitch
     from assetgen.commands import quick
     from assetgen.commands.hands import open_hands
     from assetgen.commands.session import open_session
@@ -95,10 +96,11 @@ def _full_sync(console: Console, flags: SyncFlags) -> int:
     selection = Selection((*flags.addresses, *flags.select), flags.exclude)
     options = Options(overwrite=flags.overwrite, prune=flags.prune)
     wishes = Wishes(options, selection, flags.limit, flags.locked)
-    with open_session(console, writes=True) as session:
-        with open_hands(console, session.project, flags.jobs) as hands:
+    stop = StopSwitch()
+    with open_session(console, writes=True, should_stop=stop.is_on) as session:
+        with open_hands(console, session.project, flags.jobs, stop) as hands:
             ended = sync(session.workspace, session.spec, wishes, hands)
-        is_stopped = hands.stop.is_on()
+        is_stopped = stop.is_on()
         code = endings.run_code(ended.reports, ended.last.plan, interrupted=is_stopped)
         if flags.is_everything and not is_stopped:
             codes = {"sync": code, "check": endings.check_code(ended.last)}

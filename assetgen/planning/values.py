@@ -214,10 +214,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The words of a command line that change decisions."""
+    """The words of a command line that change decisions, and the folder that outputs lie below.
+
+    A lock's claim on a path outside of `root` is not believed: a stranger may have written it.
+    """
 
     overwrite: bool = False
     prune: bool = False
+    root: str = "."
 
 
 @dataclass(frozen=True, slots=True)
