@@ -53,8 +53,8 @@ def open_session(
     """The project with its spec, cache and lock. Raises AssetgenError for whatever is wrong.
 
     With `full` every file of the tree is hashed, whatever the index remembers; a verb that `writes`
-    makes the state folder first, whose clock tells what changes during the run. `should_stop` ends the
-    wait for another run's lock.
+    makes the state folder first, whose clock tells what changes during the run. `should_stop` ends
+    the wait for another run's lock.
     """
     from assetgen.spec.load import load_spec
 

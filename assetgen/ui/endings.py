@@ -165,6 +165,8 @@ def _came_to(asset: AssetPlan, report: Report, left: set[Address]) -> str:
         return "skipped"
     if asset.address in left:
         return "conflict"
+    if not (report.written or report.removed or report.was_generated):
+        return "unchanged"
     name = count_name(asset)
     return "transform" if name == "generate" and not report.was_generated else name
 
