@@ -20,10 +20,11 @@ from assetgen.planning.moves import moved_lines
 from assetgen.planning.outputs import output_fingerprint
 from assetgen.planning.plan import recipes_to_look_up
 from assetgen.planning.sources import resolve
-from assetgen.planning.values import Holdings, Wanted
+from assetgen.planning.values import Holdings, Via, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from assetgen.model import (
         Address,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Seen,
         Spec,
     )
+    from assetgen.planning.values import Plan
     from assetgen.providers.base import Provider
     from assetgen.store.cache import Cache
 
@@ -65,7 +67,10 @@ def find_sources(
 
 
 def find_holdings(cache: Cache, wanted: Sequence[Wanted], seen: Mapping[str, Seen]) -> Holdings:
-    """What cache and remote hold of what these assets and this tree may need."""
+    """What cache, remote and tree hold of what these assets may need.
+
+    A file of the tree counts as held: `take_in` brings its bytes into the cache before any use.
+    """
     held = cache.database.renditions(recipes_to_look_up(wanted))
     collisions = _collisions(wanted, held)
     renditions = {key: one for key, one in held.items() if key not in collisions}
@@ -73,9 +78,27 @@ def find_holdings(cache: Cache, wanted: Sequence[Wanted], seen: Mapping[str, See
     needed = {digest for one in wanted for digest in _needed(one, seen, renditions)}
     return Holdings(
         renditions=renditions,
-        available=frozenset(cache.available(needed)),
+        available=frozenset(cache.available(needed) | standing),
         written=frozenset(cache.database.written(standing)),
     )
+
+
+def take_in(cache: Cache, plan: Plan, seen: Mapping[str, Seen], folder: Path) -> None:
+    """Keep the bytes that a plan copies and that only the tree has, as in a clone without cache.
+
+    A file that changed since it was seen is kept as it is now, which is no harm. Raises CacheError.
+    """
+    wanted = {
+        output.wanted
+        for asset in plan.assets
+        for output in asset.writes
+        if output.via is Via.BLOB and output.wanted is not None
+    }
+    missing = wanted - cache.available(wanted) if wanted else wanted
+    if missing:
+        paths = {one.digest: path for path, one in seen.items() if one.digest in missing}
+        for path in paths.values():
+            cache.put_file(folder / path)
 
 
 def _held_results(

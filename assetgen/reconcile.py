@@ -18,7 +18,7 @@ from assetgen.apply.run import Crew, gone_reports, run_plan
 from assetgen.apply.workers import Tools
 from assetgen.digest import request_canonical, request_fingerprint
 from assetgen.errors import AssetgenError, GoneError, Problem, SpecError, StaleLockError, UsageError
-from assetgen.lookup import find_holdings, find_sources
+from assetgen.lookup import find_holdings, find_sources, take_in
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.select import Selection, limited, narrow
@@ -198,6 +198,7 @@ def _judged(report: Report, work: set[Address]) -> Report:
 
 
 def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
+    take_in(workspace.cache, view.plan, view.seen, workspace.project.folder)
     tools = Tools(
         store=workspace.cache,
         provider=workspace.provider,

@@ -48,7 +48,10 @@ def restore_frozen(
     hands: Hands,
     options: Options,
 ) -> Restored:
-    """Copy what is missing. Raises LockError, also for paths out of place; bytes that are nowhere become reports."""
+    """Copy what is missing; bytes that are nowhere become reports.
+
+    Raises LockError, also for a lock with a path outside of the root.
+    """
     frozen = as_accepted(lock.read())
     check_below(frozen, options.root)
     paths = [output.path for line in frozen.assets.values() for output in line.outputs]
