@@ -112,7 +112,7 @@ def frozen_summary(plan: Plan, reports: Sequence[Report]) -> Summary:
 
 def frozen_ending(plan: Plan, written: int, seconds: float) -> str:
     """The last line of a frozen run."""
-    if not written:
+    if plan.is_empty and not plan.has_conflicts:
         return nothing_to_do(len(plan.assets), _files(plan))
     return f"{words.count(written, 'file')} restored, {seconds:.1f} s"
 
