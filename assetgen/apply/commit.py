@@ -168,9 +168,6 @@ class Committer:
         seen = output.seen
         if seen.digest == digest:
             return
-        old = output.moved_from if output.via is Via.BLOB else None
-        if old is not None and not self.store.available({digest}):
-            self.store.put_file(self.tree.absolute(old))
         content = self.store.blob_path(digest)
         if seen.kind is Kind.FILE and not seen.is_pointer:
             kept = self.store.put_file(self.tree.absolute(output.path))
@@ -217,7 +214,7 @@ class Committer:
     ) -> None:
         if not self.records or (one.plan.writes and not placing.made):
             return
-        plan = replace(one.plan, kept=_kept(one.plan, placing, current))
+        plan = replace(one.plan, kept=(*one.plan.kept, *_left(one.plan, placing)))
         product = one.product
         standing = standing_outcome(plan, self.renditions)
         outcome = Outcome(
@@ -225,7 +222,7 @@ class Committer:
             product.take if product.take is not None else standing.take,
             {**standing.made, **placing.made},
         )
-        line = next_line(plan, outcome)
+        line = _without(next_line(plan, outcome), _taken(plan, current))
         if plan.old_address is not None:
             self._set(plan.old_address, None, current)
         paths = {output.path for output in line.outputs}
@@ -265,16 +262,20 @@ class Committer:
                 lines[address] = line
 
 
-def _kept(
-    plan: AssetPlan, placing: _Placing, current: Mapping[Address, LockedAsset]
-) -> tuple[LockedOutput, ...]:
-    """Old records that stay: those that nobody took in this run, and those that could not go."""
+def _left(plan: AssetPlan, placing: _Placing) -> tuple[LockedOutput, ...]:
+    """Old records whose files could not go: they become orphans."""
+    wanted = {path_key(output.path) for output in plan.outputs}
+    records = plan.line.outputs if plan.line is not None else ()
+    return tuple(r for r in records if r.path in placing.left and path_key(r.path) not in wanted)
+
+
+def _taken(plan: AssetPlan, current: Mapping[Address, LockedAsset]) -> set[str]:
+    """Old paths of an asset that others took from its line in this run."""
     line = current.get(plan.old_address or plan.address)
     if plan.line is None or line is None:
-        return ()
-    wanted = {path_key(output.path) for output in plan.outputs}
-    left = [o for o in line.outputs if o.path in placing.left and path_key(o.path) not in wanted]
-    return (*(output for output in plan.kept if output in line.outputs), *left)
+        return set()
+    left = {output.path for output in line.outputs}
+    return {output.path for output in plan.line.outputs} - left
 
 
 def _leaves_an_older_picture(one: Finished) -> bool:

@@ -127,7 +127,7 @@ def _collect(run: _Run) -> None:
     if not run.pending:
         return
     done, _ = wait(run.pending, timeout=run.pause, return_when=FIRST_COMPLETED)
-    for future in done:
+    for future in [one for one in run.pending if one in done]:
         plan = run.pending.pop(future)
         try:
             run.ready.append(Finished(plan, future.result()))

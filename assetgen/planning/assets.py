@@ -38,12 +38,12 @@ def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str
     2. Decide each path. 3. Old paths of moved outputs go. 4. Records it does not want are kept.
     5. One action, the most telling of its outputs, and its reasons.
     """
-    matches = match_outputs(wanted, wanted_paths, around.spellings)
+    matches = match_outputs(wanted, around)
     outputs = _without_buying_in_vain(
         [decide_output(o, matches.get(o.path), wanted, around) for o in wanted.asset.outputs]
     )
     removals = _removals(outputs, wanted_paths, around)
-    kept = _kept(wanted.line, matches)
+    kept = _kept(wanted.line, matches, wanted_paths)
     action = _action(outputs, wanted)
     plan = AssetPlan(
         asset=wanted.asset,
@@ -59,9 +59,7 @@ def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str
     return _recorded(plan, around.holdings.renditions)
 
 
-def match_outputs(
-    wanted: Wanted, wanted_paths: frozenset[str], spellings: Mapping[str, str]
-) -> dict[str, LockedOutput]:
+def match_outputs(wanted: Wanted, around: Surroundings) -> dict[str, LockedOutput]:
     """The line's record of each output, by the output's path.
 
     Same path first, then the same but for its spelling. A record whose path nobody wants any
@@ -73,13 +71,14 @@ def match_outputs(
     records = {record.path: record for record in wanted.line.outputs}
     matches = {}
     for output in wanted.asset.outputs:
-        record = records.get(output.path) or records.get(spellings.get(output.path, output.path))
+        old = around.spellings.get(output.path, output.path)
+        record = records.get(output.path) or records.get(old)
         if record is not None:
             matches[output.path] = record
     new = [output for output in wanted.asset.outputs if output.path not in matches]
     matched = {record.path for record in matches.values()}
-    free = [record for record in records.values() if record.path not in wanted_paths | matched]
-    free += [r for r in records.values() if r.path in wanted_paths and r.path not in matched]
+    left = [record for record in records.values() if record.path not in matched]
+    free = sorted(left, key=lambda record: record.path in around.claimed)
     for output in list(new):
         same = _same_recipe(output, free, wanted)
         if same is not None:
@@ -124,11 +123,13 @@ def _without_buying_in_vain(outputs: Sequence[OutputPlan]) -> tuple[OutputPlan, 
 
 
 def _kept(
-    line: LockedAsset | None, matches: Mapping[str, LockedOutput]
+    line: LockedAsset | None, matches: Mapping[str, LockedOutput], wanted_paths: frozenset[str]
 ) -> tuple[LockedOutput, ...]:
+    """Records that no output of the asset is at, nor moved from unless another asset wants it."""
     matched = {record.path for record in matches.values()}
+    awaited = wanted_paths - matches.keys()
     records = line.outputs if line is not None else ()
-    return tuple(record for record in records if record.path not in matched)
+    return tuple(r for r in records if r.path not in matched or r.path in awaited)
 
 
 def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
@@ -177,10 +178,13 @@ def _reasons(action: Action, outputs: Sequence[OutputPlan], wanted: Wanted) -> t
 
 
 def _recorded(plan: AssetPlan, renditions: Mapping[Fingerprint, Rendition]) -> AssetPlan:
-    """An asset with nothing to write becomes a record when its line would change."""
-    if plan.action not in {Action.NOTHING, Action.PINNED}:
+    """An asset with nothing to write becomes a record when what stands changes its line.
+
+    Also beside a conflict: a run that was killed before its lock line leaves just that.
+    """
+    if plan.action not in {Action.NOTHING, Action.PINNED, Action.CONFLICT}:
         return plan
-    if not plan.outputs:
+    if not any(output.step is Step.KEEP for output in plan.outputs):
         return plan
     if not plan.removals and next_line(plan, standing_outcome(plan, renditions)) == plan.line:
         return plan

@@ -46,13 +46,14 @@ def next_line(plan: AssetPlan, outcome: Outcome) -> LockedAsset:
     """
     line = plan.line
     records = (_record(output, outcome.made.get(output.path)) for output in plan.outputs)
-    outputs = tuple(record for record in records if record is not None) + plan.kept
+    outputs = {one.path: one for one in plan.kept}
+    outputs |= {record.path: record for record in records if record is not None}
     stays = plan.source.state is SourceState.PINNED or outcome.digest is None
     keeps_source = line is not None and (stays or plan.source.state is SourceState.LOCKED)
     return LockedAsset(
         address=plan.address,
         source=line.source if line is not None and stays else plan.asset.source,
-        outputs=tuple(sorted(outputs, key=lambda output: output.path)),
+        outputs=tuple(outputs[path] for path in sorted(outputs)),
         takes=_takes(line if keeps_source else None, outcome),
         chosen=line.chosen if line is not None and outcome.digest is None else outcome.digest,
         chosen_by=line.chosen_by if line is not None and keeps_source else "sync",

@@ -19,28 +19,27 @@ if TYPE_CHECKING:
 
 
 def plan_orphans(
-    plans: Iterable[AssetPlan], lock: Lock, wanted_paths: frozenset[str], around: Surroundings
+    plans: Iterable[AssetPlan], lock: Lock, around: Surroundings
 ) -> tuple[OrphanPlan, ...]:
     """Every orphan, by path: of assets that keep old records, and of lines without an asset.
 
     A path that another asset wants is none: whoever writes it takes it, in whatever spelling.
     """
     plans = tuple(plans)
-    claimed = wanted_paths | frozenset(around.spellings.values())
     named = {plan.old_address or plan.address for plan in plans}
     orphans = [
         _orphan(plan.address, record, plan.line, around, has_asset=True)
         for plan in plans
         if plan.line is not None
         for record in plan.kept
-        if record.path not in claimed
+        if record.path not in around.claimed
     ]
     orphans += [
         _orphan(line.address, record, line, around, has_asset=False)
         for address, line in lock.assets.items()
         if address not in named
         for record in line.outputs
-        if record.path not in claimed
+        if record.path not in around.claimed
     ]
     return tuple(sorted(orphans, key=lambda orphan: orphan.output.path))
 

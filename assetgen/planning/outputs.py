@@ -46,8 +46,8 @@ class Surroundings:
 
     `locked_digests` holds, for each path, the digests that any line of the lock has for it;
     `spellings`, for each wanted path, the locked path that differs from it in spelling only (case,
-    NFC), which is one file with it on some systems; `standing`, device and inode of what stands
-    at wanted paths.
+    NFC), which is one file with it on some systems; `claimed` both of these paths; `standing`,
+    device and inode of what stands at wanted paths.
     """
 
     seen: Mapping[str, Seen]
@@ -55,6 +55,7 @@ class Surroundings:
     locked_digests: Mapping[str, frozenset[Digest]]
     options: Options
     spellings: Mapping[str, str] = field(default_factory=dict)
+    claimed: frozenset[str] = frozenset()
     standing: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, path: str) -> Seen:
@@ -166,9 +167,7 @@ def _conflict(path: str, around: Surroundings) -> str | None:
 
 def _way(output: OutputPlan, wanted: Wanted, around: Surroundings) -> tuple[Step, Via | None]:
     available = around.holdings.available
-    if output.wanted is not None and (
-        output.wanted in available or _stands_at_old_path(output, around)
-    ):
+    if output.wanted in available:
         return Step.WRITE, Via.BLOB
     if output.locked is not None and output.locked.adopted:
         return Step.GONE, None
@@ -180,11 +179,6 @@ def _way(output: OutputPlan, wanted: Wanted, around: Surroundings) -> tuple[Step
     if wanted.can_draw_again and _is_same_provider(wanted):
         return Step.WRITE, Via.GENERATE
     return Step.GONE, None
-
-
-def _stands_at_old_path(output: OutputPlan, around: Surroundings) -> bool:
-    """Whether a moved output's bytes can be had from where they stand, as in a fresh clone."""
-    return output.moved_from is not None and around.at(output.moved_from).digest == output.wanted
 
 
 def _stands_as_file(wanted: Wanted) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.digest import request_fingerprint
 from assetgen.model import Request
-from assetgen.paths import path_key
+from assetgen.paths import is_below, path_key
 from assetgen.planning.assets import plan_asset
 from assetgen.planning.orphans import plan_orphans
 from assetgen.planning.outputs import Surroundings, output_fingerprint
@@ -33,13 +33,15 @@ def make_plan(
 ) -> Plan:
     """What a command with these options would do, decided path by path."""
     paths = frozenset(output.path for one in wanted for output in one.asset.outputs)
-    digests = locked_digests(lock)
+    digests = locked_digests(lock, options.root)
+    spellings = old_spellings(paths, digests)
     around = Surroundings(
         seen=seen,
         holdings=holdings,
         locked_digests=digests,
         options=options,
-        spellings=old_spellings(paths, digests),
+        spellings=spellings,
+        claimed=paths.union(spellings.values()),
         standing=frozenset(
             (one.stat.device, one.stat.inode)
             for path in paths
@@ -47,16 +49,17 @@ def make_plan(
         ),
     )
     assets = tuple(plan_asset(one, around, paths) for one in wanted)
-    orphans = plan_orphans(assets, lock, paths, around)
+    orphans = plan_orphans(assets, lock, around)
     return Plan(assets, orphans, shared_requests(assets))
 
 
-def locked_digests(lock: Lock) -> dict[str, frozenset[Digest]]:
-    """For each locked path the digests that any line has for it."""
+def locked_digests(lock: Lock, root: str) -> dict[str, frozenset[Digest]]:
+    """For each locked path below `root` the digests that any line has for it."""
     found: dict[str, set[Digest]] = defaultdict(set)
     for line in lock.assets.values():
         for output in line.outputs:
-            found[output.path].add(output.digest)
+            if is_below(output.path, root):
+                found[output.path].add(output.digest)
     return {path: frozenset(digests) for path, digests in found.items()}
 
 

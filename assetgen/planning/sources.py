@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assetgen.digest import canonical_json, request_canonical
+from assetgen.digest import canonical_json, is_digest, request_canonical
 from assetgen.model import Request, SourceFile
 from assetgen.planning.values import Reason, Source, SourceState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assetgen.model import DesiredAsset, Json, LockedAsset, Result, Take
 
 _FIELDS = ("provider", "model", "prompt", "aspect_ratio", "resolution", "source_format", "realm")
@@ -83,7 +85,12 @@ def request_differences(old: Request, new: Request) -> tuple[Reason, ...]:
         for name in names
         if _json(old, name) != _json(new, name)
     ]
-    return (*fields, *parameters)
+    references = (
+        [Reason("references", _listed(old.references), _listed(new.references))]
+        if old.references != new.references
+        else []
+    )
+    return (*fields, *references, *parameters)
 
 
 def _kind(source: Request | SourceFile) -> str:
@@ -92,6 +99,11 @@ def _kind(source: Request | SourceFile) -> str:
 
 def _text(value: str | None) -> str:
     return "none" if value is None else value
+
+
+def _listed(references: Iterable[str]) -> str:
+    """References in a few words: a URL in full, of a digest the part that tells it apart."""
+    return ", ".join(f"{r[:19]}…" if is_digest(r) else r for r in references) or "none"
 
 
 def _json(request: Request, name: str) -> str:

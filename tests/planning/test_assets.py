@@ -13,7 +13,6 @@ from assetgen.planning.values import (
     Removal,
     SourceState,
     Step,
-    Via,
 )
 from tests.support.build import (
     FOLDER,
@@ -48,11 +47,6 @@ def test_a_moved_path_is_written_there_and_our_bytes_at_the_old_one_go() -> None
     assert only(plan).reasons == (Reason("path", "a.webp", "b.webp"),)
     assert only(plan).removals == (Removal("a.webp", seen("made"), is_ours=True, output="b.webp"),)
     assert plan.orphans == ()
-
-
-def test_a_moved_path_is_copied_from_the_old_one_when_the_cache_is_empty() -> None:
-    plan = plan_of(asset("hero", "b.webp"), lock=LOCKED, tree={"a.webp": seen("made")})
-    assert (only_output(plan).step, only_output(plan).via) == (Step.WRITE, Via.BLOB)
 
 
 def test_an_edited_file_at_the_old_path_stays() -> None:
