@@ -108,20 +108,21 @@ def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
 
 def _bought(job: Job, request: Request, tools: Tools) -> _Picture:
     provider = tools.provider(request.provider)
-    image = provider.generate(request)
+    answer = provider.send(request, {})
+    data = provider.download(answer.url or "") if answer.data is None else answer.data
     take = Take(
         number=job.number,
-        digest=digest_bytes(image.data),
-        media_type=image.media_type,
-        width=image.width,
-        height=image.height,
-        generation_id=image.generation_id,
-        cost=image.cost,
+        digest=digest_bytes(data),
+        media_type=answer.media_type or "",
+        width=answer.width or 0,
+        height=answer.height or 0,
+        generation_id=answer.generation_id,
+        cost=answer.cost,
         time=tools.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     result = Result(job.canonical, request_fingerprint(request), take)
-    tools.store.put_source(image.data, result, durable=not provider.is_free)
-    return _Picture(image.data, take.digest, take, was_generated=True)
+    tools.store.put_source(data, result, durable=not provider.is_free)
+    return _Picture(data, take.digest, take, was_generated=True)
 
 
 def _read_file(job: Job, tools: Tools) -> bytes:

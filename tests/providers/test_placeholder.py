@@ -39,12 +39,14 @@ class TestPlaceholder(ProviderContract):
 
 def generated(prompt: str, **fields: Json) -> bytes:
     request = Request("placeholder", prompt, resolution="128x128", **fields)  # type: ignore[arg-type]
-    return PlaceholderProvider().generate(request).data
+    data = PlaceholderProvider().send(request, {}).data
+    assert data is not None
+    return data
 
 
 def test_it_is_free_and_says_so() -> None:
-    image = PlaceholderProvider().generate(Request("placeholder", "x", resolution="16x16"))
-    assert (image.cost, image.generation_id) == (Decimal(0), None)
+    answer = PlaceholderProvider().send(Request("placeholder", "x", resolution="16x16"), {})
+    assert (answer.cost, answer.generation_id) == (Decimal(0), None)
 
 
 @pytest.mark.parametrize(
