@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import re
+import sqlite3
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -14,11 +16,14 @@ import rtoml
 
 from assetgen.cli import SECTIONS, VERBS
 from assetgen.errors import PRECEDENCE, ExitCode
+from assetgen.model import Request, Take
 from assetgen.planning.select import STATES
 from assetgen.planning.summary import Summary
 from assetgen.spec.sandbox_filters import FILTERS
 from assetgen.spec.schema import SpecFile, Table
 from assetgen.spec.settings import Settings
+from assetgen.state.lock_lines import KNOWN
+from assetgen.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +176,25 @@ def test_every_state_and_every_setting_is_named() -> None:
     assert {state for state in states if f"`{state}`" not in about} == set()
     settings = code_words(section("docs/cli.md", "Your settings"))
     assert set(Settings.__slots__) - settings == set()
+
+
+def test_every_key_of_the_lock_is_named() -> None:
+    about = code_words(section("docs/formats.md", "assets.lock"))
+    fields = {field.name for field in dataclasses.fields(Request)}
+    fields |= {field.name for field in dataclasses.fields(Take)} - {"number", "generation_id"}
+    assert (KNOWN | fields | {"take", "id"}) - about == set()
+
+
+def test_every_table_and_column_of_the_database_is_named(tmp_path: Path) -> None:
+    database = Database(tmp_path / "cache.db")
+    database.close()
+    with sqlite3.connect(tmp_path / "cache.db") as connection:
+        names = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+        ).fetchall()
+    connection.close()
+    about = code_words(section("docs/formats.md", "The cache"))
+    assert {name for pair in names for name in pair} - about == set()
 
 
 def test_the_glossary_explains_each_word_once() -> None:
