@@ -28,7 +28,7 @@ def generate(self, request):
 PlaceholderProvider.generate = generate
 sys.exit(run(sys.argv[1:]))
 """
-"""`assetgen` that writes down every prompt that it draws; no provider can be passed to a process."""
+"""`assetgen` that writes down what it draws: nothing can be passed in to another process."""
 
 
 def start_counting(shell: Shell) -> subprocess.Popen[str]:
