@@ -86,6 +86,7 @@ def request_canonical(request: Request) -> str:
         "aspect_ratio": request.aspect_ratio,
         "resolution": request.resolution,
         "parameters": dict(request.parameters) or None,
+        "references": list(request.references) or None,
     }
     fields.update({name: value for name, value in optional.items() if value is not None})
     return canonical_json(fields)

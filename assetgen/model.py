@@ -46,6 +46,7 @@ class Request:
     """What is sent to a provider; the only thing that can cost money.
 
     Texts are already normalized (`digest.normalize_text`). `parameters` are the provider's own.
+    `references` are pictures to go by, in order: the digest of a file, or an https URL.
     """
 
     provider: str
@@ -56,14 +57,12 @@ class Request:
     source_format: str = "png"
     parameters: Mapping[str, Json] = field(default_factory=dict)
     realm: str = ""
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """One step of a recipe: a name, the integer version of its code, plain parameters.
-
-    `files` are the digests of every file that the step reads.
-    """
+    """One step of a recipe: name, version of its code, plain parameters, digests of its files."""
 
     name: str
     version: int
@@ -110,6 +109,7 @@ class DesiredAsset:
     """One entry of the spec after `for_each` and `matrix`.
 
     `origins` maps field names (`prompt`, `model`, `output.width`…) to where they were written.
+    `reference_files` has a path, relative to the project, for each digest among the references.
     """
 
     address: Address
@@ -120,6 +120,7 @@ class DesiredAsset:
     tags: tuple[str, ...] = ()
     alt: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    reference_files: Mapping[Digest, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +287,7 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was observed at one path. `digest` is known for files only.
-
-    `is_pointer`: a Git LFS pointer stands where the picture should be.
-    """
+    """What was observed at one path: a file has a digest, or is a Git LFS pointer to a picture."""
 
     kind: Kind = Kind.ABSENT
     digest: Digest | None = None

@@ -10,7 +10,7 @@ import click
 from assetgen.commands.common import complete_address, verb
 from assetgen.digest import request_canonical, request_fingerprint
 from assetgen.errors import ExitCode
-from assetgen.model import Request
+from assetgen.model import Digest, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,14 +62,26 @@ def _lines(requests: Iterable[tuple[DesiredAsset, Request]], *, is_detailed: boo
             for name in ("provider", "model", "aspect_ratio", "resolution", "source_format"):
                 if name in fields:
                     yield f"    {name}: {fields[name]}"
+            if request.references:
+                yield f"    references: {', '.join(_references(asset, request))}"
             if request.parameters:
                 yield f"    parameters: {json.dumps(fields['parameters'], ensure_ascii=False)}"
             yield f"    fingerprint: {request_fingerprint(request)}"
 
 
+def _references(asset: DesiredAsset, request: Request) -> Iterable[str]:
+    """Files by their paths, with what tells their bytes apart; URLs as they are."""
+    for reference in request.references:
+        path = asset.reference_files.get(Digest(reference))
+        yield f"{path} ({reference[:19]}…)" if path else reference
+
+
 def _document(asset: DesiredAsset, request: Request) -> Json:
-    return {
+    document: dict[str, Json] = {
         "address": asset.address,
         "fingerprint": request_fingerprint(request),
         "request": json.loads(request_canonical(request)),
     }
+    if asset.reference_files:
+        document["reference_files"] = {str(d): path for d, path in asset.reference_files.items()}
+    return document

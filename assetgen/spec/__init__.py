@@ -21,6 +21,6 @@ def load_spec(project: Project) -> Spec:
 
 def json_schema() -> str:
     """The JSON Schema of a spec: pretty, and the same text on every run."""
-    from assetgen.spec.publishing import json_schema as publish
+    from assetgen.spec.editor_schema import json_schema as publish
 
     return publish()

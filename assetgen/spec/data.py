@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from assetgen.spec.data_glob import Found, find_files, is_pattern
-from assetgen.spec.rows import DataError, Row, Rows, inline_rows
+from assetgen.spec.rows import DataError, Row, Rows
 from assetgen.spec.rows_text import csv_rows, json_lines_rows
 from assetgen.spec.rows_tree import json_rows, toml_rows
 from assetgen.spec.rows_yaml import front_matter, yaml_rows
@@ -21,7 +21,7 @@ from assetgen.spec.rows_yaml import front_matter, yaml_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["DataError", "Row", "Rows", "inline_rows", "read_rows", "read_text", "resolve_input"]
+__all__ = ["DataError", "Row", "Rows", "read_rows", "read_text", "resolve_input"]
 
 MAX_BYTES = 64 * 1024 * 1024
 PRIVATE_FOLDERS = frozenset((".git", ".assetgen"))

@@ -9,14 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from assetgen.spec.document import Written
-from assetgen.spec.joining import Value, join, layer
+from assetgen.spec.layers import Value, join, layer
 from assetgen.spec.problems import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from assetgen.spec.document import Document
-    from assetgen.spec.joining import Layer
+    from assetgen.spec.layers import Layer
     from assetgen.spec.problems import Problems
 
 MAX_EXTENDS = 32

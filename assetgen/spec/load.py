@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import SpecError
 from assetgen.model import Address, Spec
-from assetgen.spec import data, settling
-from assetgen.spec.building import Builder
-from assetgen.spec.checking import check
-from assetgen.spec.claiming import Claims
+from assetgen.spec import data, project_tables
+from assetgen.spec.assets import Builder
 from assetgen.spec.document import Written, read_document
-from assetgen.spec.expanding import Entry, Expander
-from assetgen.spec.joining import layer
+from assetgen.spec.duplicates import Claims
+from assetgen.spec.entries import Entry
+from assetgen.spec.for_each import RowReader
+from assetgen.spec.input_files import InputFiles
+from assetgen.spec.instances import Expander
+from assetgen.spec.layers import layer
 from assetgen.spec.library import Library, defined
-from assetgen.spec.locating import Locator
-from assetgen.spec.naming import Failures, Text
-from assetgen.spec.picturing import Files
-from assetgen.spec.problems import Problems
-from assetgen.spec.rowing import RowReader
+from assetgen.spec.problems import Failures, Problems
 from assetgen.spec.schema import IncludedFile, SpecFile
+from assetgen.spec.scopes import Text
 from assetgen.spec.templates import TemplateError, Templates
+from assetgen.spec.validation import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from assetgen.model import DesiredAsset
     from assetgen.project import Project
     from assetgen.spec.document import Document
-    from assetgen.spec.expanding import Instance
-    from assetgen.spec.joining import Value
+    from assetgen.spec.instances import Instance
+    from assetgen.spec.layers import Value
     from assetgen.spec.positions import KeyPath
 
 VERSION = 1
@@ -71,31 +71,35 @@ class _Loader:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._problems = Problems()
-        self._locator = Locator(project)
+        self._files = InputFiles(project)
         prompts = project.folder / PROMPTS_NAME
         self._templates = Templates(prompts if prompts.is_dir() else None)
-        self._locator.remember(absent=[] if prompts.is_dir() else [prompts])
+        self._files.remember(absent=[] if prompts.is_dir() else [prompts])
 
     def load(self) -> Spec:
         checked = self._documents()
         documents = [each.document for each in checked]
-        settings = settling.project_settings(documents[0], self._project, self._problems)
+        settings = project_tables.project_settings(documents[0], self._project, self._problems)
         library = Library(documents, self._problems)
         self._check_styles(library)
         claims = Claims(self._project, settings.root)
         assets = tuple(self._assets(checked, library, claims))
-        moves = settling.moves(documents, assets, self._problems)
-        self._locator.remember(self._templates.files, absent=self._templates.absent)
-        inputs = self._locator.inputs
+        moves = project_tables.moves(documents, assets, self._problems)
+        self._files.remember(self._templates.files, absent=self._templates.absent)
+        inputs = self._files.inputs
         claims.report_inputs(inputs.files, self._problems)
         self._problems.raise_any()
         return Spec(
             project=settings,
             assets=assets,
-            providers=settling.provider_settings(documents[0]),
+            providers=project_tables.provider_settings(documents[0]),
             moves=moves,
             inputs=inputs,
-            warnings=library.warnings() + settling.move_warnings(moves, assets),
+            warnings=(
+                *self._problems.warnings,
+                *library.warnings(),
+                *project_tables.move_warnings(moves, assets),
+            ),
         )
 
     def _documents(self) -> list[_Checked]:
@@ -114,9 +118,9 @@ class _Loader:
         return checked
 
     def _read(self, path: Path) -> Document | None:
-        self._locator.remember(files=[path])
+        self._files.remember(files=[path])
         try:
-            return read_document(path, self._locator.shown(path))
+            return read_document(path, self._files.shown(path))
         except SpecError as error:
             self._problems.extend(error.problems)
             return None
@@ -126,13 +130,13 @@ class _Loader:
         for index, pattern in enumerate(root.data.get("include", ())):
             written = Written(root, ("include", index))
             try:
-                paths = self._locator.files(pattern, root.path.parent)
+                paths = self._files.files(pattern, root.path.parent)
             except data.DataError as error:
                 self._problems.add(written, error.message, error.hint)
                 continue
             for path in paths:
                 if path.suffix not in (".toml", ".json"):
-                    shown = self._locator.shown(path)
+                    shown = self._files.shown(path)
                     self._problems.add(written, f"not a .toml or .json file: {shown}")
                 elif path != root.path:
                     found[path] = None
@@ -155,10 +159,9 @@ class _Loader:
     def _assets(
         self, checked: list[_Checked], library: Library, claims: Claims
     ) -> Iterator[DesiredAsset]:
-        files = Files(self._locator)
-        reader = RowReader(self._project, self._locator, self._problems)
+        reader = RowReader(self._project, self._files, self._problems)
         for entry in self._entries(checked):
-            yield from self._expand(entry, library, claims, files, reader)
+            yield from self._expand(entry, library, claims, reader)
 
     def _entries(self, checked: list[_Checked]) -> Iterator[Entry]:
         found = defined("asset", (each.document for each in checked), self._problems)
@@ -177,20 +180,22 @@ class _Loader:
             yield Entry(name, value.written, own, defaults, broken)
 
     def _expand(
-        self, entry: Entry, library: Library, claims: Claims, files: Files, reader: RowReader
+        self, entry: Entry, library: Library, claims: Claims, reader: RowReader
     ) -> Iterator[DesiredAsset]:
         for_each: Value | None = entry.own.get("for_each")
         items = reader.items(for_each) if for_each else None
         if for_each and items is None:
             return
+        if for_each and not items:
+            self._problems.warn(for_each.written, "has no rows")
         failures = Failures(self._problems, len(items or ()))
         expander = Expander(entry, items, library, self._templates, failures)
-        builder = Builder(entry, expander.checker, files, claims.root)
-        naming = _naming(entry)
+        builder = Builder(entry, expander.checker, self._files, claims.root)
+        keys = _keys(entry)
         for instance in expander.instances():
             address = _address(entry, instance)
             built = builder.build(address, instance)
-            if claims.claim_address(address, naming, instance.item, failures):
+            if claims.claim_address(address, keys, instance.item, failures):
                 claims.claim_outputs(address, built.outputs, instance.item, failures)
                 if built.asset:
                     yield built.asset
@@ -202,7 +207,7 @@ def _address(entry: Entry, instance: Instance) -> Address:
     return Address(entry.name if instance.key is None else f"{entry.name}@{instance.key}")
 
 
-def _naming(entry: Entry) -> Text:
+def _keys(entry: Entry) -> Text:
     """What the addresses of an entry come from: where to point when two are the same."""
     names = (name for name in ("key", "for_each", "matrix") if name in entry.own)
     written = entry.written.at(*[next(names)]) if entry.is_expanded else entry.written

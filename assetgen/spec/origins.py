@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from assetgen.model import Origin, Request
+from assetgen.model import Digest, Origin, Request
 
 if TYPE_CHECKING:
-    from assetgen.model import DesiredOutput, SourceFile
-    from assetgen.spec.joining import Layer
+    from assetgen.model import DesiredOutput
+    from assetgen.spec.layers import Layer
     from assetgen.spec.outputs import Variant
+    from assetgen.spec.sources import Found
 
 _SIZES = ("width", "height", "size", "scale", "fit", "position", "enlarge")
 _OUTPUT_KEYS = ("path", "recipe", *_SIZES, "format", "quality", "background")
@@ -20,17 +21,17 @@ _HIDDEN = frozenset({"output", "for_each", "matrix", "key", "where", "override",
 class Origins(Mapping[str, Origin]):
     """The origins of one asset: `prompt`, `model`, …, and `output.0.path` for each output."""
 
-    __slots__ = ("_layer", "_made", "_outputs", "_source", "_variants")
+    __slots__ = ("_found", "_layer", "_made", "_outputs", "_variants")
 
     def __init__(
         self,
         layer: Layer,
-        source: Request | SourceFile,
+        found: Found,
         variants: tuple[Variant, ...],
         outputs: tuple[DesiredOutput, ...],
     ) -> None:
         self._layer = layer
-        self._source = source
+        self._found = found
         self._variants = variants
         self._outputs = outputs
         self._made: dict[str, Origin] | None = None
@@ -54,7 +55,7 @@ class Origins(Mapping[str, Origin]):
 
     def _make(self) -> Iterator[tuple[str, Origin]]:
         for name, value in self._layer.items():
-            if name not in _HIDDEN:
+            if name not in _HIDDEN and not self._is_without_effect(name):
                 yield name, Origin(value.written.key_place, self._text(name, value.value))
         for index, (variant, output) in enumerate(zip(self._variants, self._outputs, strict=True)):
             for name in _OUTPUT_KEYS:
@@ -63,10 +64,17 @@ class Origins(Mapping[str, Origin]):
                     text = output.path if name == "path" else _plain(variant, name)
                     yield f"output.{index}.{name}", Origin(value.written.key_place, text)
 
+    def _is_without_effect(self, name: str) -> bool:
+        return name == "references" and not isinstance(self._found.source, Request)
+
     def _text(self, name: str, value: object) -> str:
-        if not isinstance(self._source, Request):
-            return self._source.path if name == "source" else _shown(value)
-        return self._source.prompt if name == "prompt" else _shown(value)
+        source = self._found.source
+        if not isinstance(source, Request):
+            return source.path if name == "source" else _shown(value)
+        if name == "references":
+            paths = self._found.reference_files
+            return _shown([paths.get(Digest(each), each) for each in source.references])
+        return source.prompt if name == "prompt" else _shown(value)
 
 
 def _plain(variant: Variant, name: str) -> str:

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from assetgen.model import EXTENSIONS, FORMATS, Recipe
 from assetgen.recipe import DEFAULT_QUALITY, transform
-from assetgen.spec.joining import join
-from assetgen.spec.naming import Text
+from assetgen.spec.layers import join
+from assetgen.spec.scopes import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from assetgen.model import Transform
-    from assetgen.spec.joining import Layer
+    from assetgen.spec.layers import Layer
     from assetgen.spec.library import Library
     from assetgen.spec.problems import Problems
 
 MAX_VARIANTS = 10_000
-_FANNED = ("width", "height", "size", "scale", "format")
+_SIZES = ("width", "height", "size", "scale")
+_FANNED = (*_SIZES, "format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def variants(group: Layer, library: Library, problems: Problems) -> tuple[Varian
     keys = join((library.recipe(group["recipe"]), group)) if "recipe" in group else group
     if "path" not in keys or not _fits_together(keys, problems):
         return ()
+    _warn_of_the_useless(keys, problems)
     path = Text(keys["path"].value, keys["path"].written)
     count = math.prod(len(_listed(keys[name].value)) for name in _FANNED if name in keys)
     if count > MAX_VARIANTS:
@@ -67,6 +69,12 @@ def format_of(path: str) -> str | None:
     if not stem or not lower:
         return None
     return _format(lower) if lower in EXTENSIONS else None
+
+
+def _warn_of_the_useless(keys: Layer, problems: Problems) -> None:
+    if not any(name in keys for name in _SIZES):
+        for name in (name for name in ("fit", "position", "enlarge") if name in keys):
+            problems.warn(keys[name].written, "no effect without width, height, size or scale")
 
 
 def _fits_together(keys: Layer, problems: Problems) -> bool:
@@ -114,7 +122,7 @@ def _variant(path: Text, keys: Layer, chosen: Mapping[str, Any]) -> Variant:
 
 
 def _resize(keys: Layer, chosen: Mapping[str, Any]) -> tuple[Transform, ...]:
-    if not {"width", "height", "size", "scale"} & set(chosen):
+    if not set(_SIZES) & set(chosen):
         return ()
     size = chosen.get("size")
     step = transform(

@@ -61,11 +61,6 @@ LineOf = Callable[[int | str], int]
 """The line of an entry, by its place in a list or its key in a table."""
 
 
-def inline_rows(value: object, path: Path, line: int = 1) -> tuple[Row, ...]:
-    """The rows of a list, or of a table of tables, as written in a spec. Raises DataError."""
-    return rows_of(value, path, lambda _: line)
-
-
 def rows_of(value: object, path: Path, line_of: LineOf) -> tuple[Row, ...]:
     """The rows of a parsed list of tables or texts, or table of tables. Raises DataError."""
     if isinstance(value, list | tuple):

@@ -19,7 +19,7 @@ _LATER_SIZES = ("slice", "trim", "tile", "pad")
 _LATER_LOOKS = ("remove_background", "defringe", "pixelate", "palette", "modulate", "tint")
 _LATER_ENDS = ("sharpen", "mask", "overlay", "transform", "max_kb")
 LATER_OUTPUT = frozenset((*_LATER_SIZES, *_LATER_LOOKS, *_LATER_ENDS))
-LATER_ASSET = frozenset(("references", "takes", "follow", "variant_of", "media", "sizes", "checks"))
+LATER_ASSET = frozenset(("takes", "follow", "variant_of", "media", "sizes", "checks"))
 _KEYS = ("key", "key_file", "key_command", "api_key", "api_key_file", "api_key_command")
 _MACHINE = ("cache", "cache_dir", "base_url", "endpoint", "command", "confirm_above", "max_cost")
 OUTSIDE = frozenset((*_KEYS, *_MACHINE))
@@ -104,9 +104,9 @@ class Generation(Table):
 class Style(Generation):
     """A way of drawing that assets share."""
 
-    later = frozenset({"references"})
     extends: Text = optional("Another style whose keys hold where this one has none.")
     prompt: Text = optional("Template around the asset's own prompt; must use {{ prompt }}.")
+    references: list[Text] = optional("Pictures to go by, before those of the asset.")
 
 
 class Recipe(Table):
@@ -183,6 +183,10 @@ class Described(Common):
     prompt_file: Text = optional("File that holds the prompt, relative to this file; a template.")
     source: Text = optional(
         "A picture file instead of a prompt, relative to this file; a template."
+    )
+    references: list[Text] = optional(
+        "Pictures to go by, at most 8 with those of the style: files relative to this file, or "
+        "https URLs; templates."
     )
     alt: shapes.Alt = optional('Alternative text, or a table by language; "" is decorative.')
     pinned: bool = optional("Once chosen, nothing is made for it again.")

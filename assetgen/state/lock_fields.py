@@ -78,6 +78,16 @@ class Fields:
             self.fail(name, "is no decimal string")
         return Decimal(value)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; empty when absent."""
+        value = self.table.get(name, [])
+        if not isinstance(value, list):
+            self.fail(name, "is no list")
+        texts = tuple(text for text in value if isinstance(text, str))
+        if len(texts) < len(value):
+            self.fail(name, "holds something that is no text")
+        return texts
+
     def plain_table(self, name: str) -> dict[str, Json]:
         """A table of anything; empty when absent."""
         value = self.table.get(name, {})

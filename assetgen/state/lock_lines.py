@@ -12,6 +12,7 @@ from assetgen import paths
 from assetgen.digest import SCHEMA, request_fingerprint
 from assetgen.errors import LockError
 from assetgen.model import EXTENSIONS, Address, LockedAsset, LockedOutput, Request, SourceFile, Take
+from assetgen.references import is_reference
 from assetgen.state.lock_fields import Fields
 from assetgen.state.lock_json import sorted_tables
 
@@ -29,7 +30,7 @@ FOREIGN = ("pack:", "manifest:")
 KNOWN = frozenset({"address", "request", "source", "takes", "chosen", "outputs"})
 _REQUEST = frozenset({
     "fingerprint", "schema", "provider", "realm", "model", "prompt", "aspect_ratio",
-    "resolution", "source_format", "parameters",
+    "resolution", "source_format", "parameters", "references",
 })  # fmt: skip
 _PARTS = {
     "source": frozenset({"path", "digest"}),
@@ -143,6 +144,7 @@ def _request(fields: Fields) -> Request:
         source_format=fields.text("source_format"),
         parameters=fields.plain_table("parameters"),
         realm=fields.text("realm", ""),
+        references=_references(fields),
     )
     if fields.fingerprint("fingerprint") != request_fingerprint(request):
         fields.fail(
@@ -151,6 +153,13 @@ def _request(fields: Fields) -> Request:
             "git restore assets.lock, then change assets.toml instead",
         )
     return request
+
+
+def _references(fields: Fields) -> tuple[str, ...]:
+    references = fields.texts("references")
+    if not all(map(is_reference, references)):
+        fields.fail("references", "holds something that is neither a digest nor an https URL")
+    return references
 
 
 def _request_entry(request: Request) -> Json:
@@ -165,6 +174,7 @@ def _request_entry(request: Request) -> Json:
         "resolution": request.resolution,
         "source_format": request.source_format,
         "parameters": sorted_tables(dict(request.parameters)) or None,
+        "references": list(request.references) or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

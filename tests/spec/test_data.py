@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetgen.spec.data import DataError, Row, Rows, inline_rows, read_rows
+from assetgen.spec.data import DataError, Row, Rows, read_rows
 from assetgen.spec.rows_text import csv_rows
 
 
@@ -342,18 +342,3 @@ def test_a_data_file_of_ten_thousand_rows_is_read_quickly(tmp_path: Path) -> Non
 
 
 # Inline.
-
-
-def test_inline_lists_and_tables_are_rows(tmp_path: Path) -> None:
-    spec = tmp_path / "assets.toml"
-
-    assert inline_rows(["kara", {"name": "Odo"}], spec, 7) == (
-        Row({}, spec, 7, "kara"),
-        Row({"name": "Odo"}, spec, 7),
-    )
-    assert inline_rows({"kara": {"age": 3}}, spec, 9) == (Row({"age": 3}, spec, 9, None, "kara"),)
-
-
-def test_an_inline_list_of_numbers_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="a row is a table or a text, not a number"):
-        inline_rows([1, 2], tmp_path, 3)

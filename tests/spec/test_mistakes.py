@@ -94,7 +94,7 @@ def test_all_mistakes_are_told_at_once_each_at_its_line(tmp_path: Path) -> None:
             ' -> [asset.ui-button] with tags = ["ui"]'
         ),
         "assets.toml:22:10: asset.hero.prompt: expected text: 3",
-        "assets.toml:23:1: asset.hero.references: not supported yet",
+        "assets.toml:23:15: asset.hero.references[0]: no such file: x.png",
         'assets.toml:24:10: asset.hero.pinned: expected true or false: "yes"',
         "assets.toml:28:9: asset.icon.style: no such style: aa -> a",
         (

@@ -65,7 +65,7 @@ def test_the_schema_accepts_what_load_accepts() -> None:
         {"version": 2},
         {"version": 1, "assets": {}},
         {"version": 1, "asset": {"a": {"promt": "x"}}},
-        {"version": 1, "asset": {"a": {"references": ["x"]}}},
+        {"version": 1, "asset": {"a": {"takes": 4}}},
         {"version": 1, "asset": {"a": {"output": {"width": 3}}}},
         {"version": 1, "asset": {"a": {"output": {"path": "x", "format": "gif"}}}},
         {"version": 1, "asset": {"a": {"alt": 3}}},

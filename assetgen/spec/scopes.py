@@ -1,4 +1,4 @@
-"""Which names a template may use, and what is said when it uses another.
+"""The texts of one asset: which names they may use, what is said of another, and rendering.
 
 A bare name that is defined twice is a mistake where it is used; so is one that no row has. Each
 is found once for a template, not once for a row.
@@ -6,7 +6,7 @@ is found once for a template, not once for a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assetgen.errors import Place
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assetgen.spec.document import Written
+    from assetgen.spec.entries import Prepared
+    from assetgen.spec.for_each import Item
+    from assetgen.spec.instances import Instance
     from assetgen.spec.library import Library
-    from assetgen.spec.problems import Problems
-    from assetgen.spec.rowing import Item
+    from assetgen.spec.problems import Failures
     from assetgen.spec.templates import Templates
 
 OUTPUT_NAMES = frozenset(["width", "height", "size", "scale", "format", "ext", "frame", "page"])
@@ -43,77 +45,6 @@ class Text:
 
     def place(self, line: int = 1) -> Place:
         return Place(self.file, line) if self.file else self.written.text_place(line)
-
-
-@dataclass(slots=True)
-class _Failure:
-    place: Place
-    message: str
-    hint: str | None
-    first: Item | None
-    last: Item | None = None
-    rows: int = 0
-
-
-@dataclass(slots=True)
-class Failures:
-    """Mistakes that show only in rows: each is reported once, with the first row and a count.
-
-    What follows the colon of a message is the value that was found; the first one stands for all.
-    """
-
-    problems: Problems
-    total: int
-    _found: dict[tuple[Place, str], _Failure] = field(default_factory=dict)
-
-    def add(
-        self,
-        text: Text,
-        message: str,
-        hint: str | None = None,
-        *,
-        row: Item | None = None,
-        line: int = 1,
-    ) -> None:
-        """`text` fails for one row; `row` is None when there are none."""
-        failure = self._failure(text, message, hint, row, line)
-        if failure.last is not row or not failure.rows:
-            failure.rows += 1
-            failure.last = row
-
-    def add_all(
-        self,
-        text: Text,
-        message: str,
-        hint: str | None = None,
-        *,
-        first: Item | None = None,
-        line: int = 1,
-    ) -> None:
-        """`text` fails for every row, of which `first` is the first."""
-        self._failure(text, message, hint, first, line).rows = self.total
-
-    def _failure(
-        self, text: Text, message: str, hint: str | None, row: Item | None, line: int
-    ) -> _Failure:
-        key = (text.place(line), message.partition(": ")[0])
-        known = self._found.get(key)
-        if known is None:
-            known = _Failure(key[0], f"{text.written}: {message}", hint, row)
-            self._found[key] = known
-        return known
-
-    def report(self) -> None:
-        for failure in self._found.values():
-            message = failure.message + self._count(failure)
-            self.problems.add_at(failure.place, message, failure.hint)
-
-    def _count(self, failure: _Failure) -> str:
-        if failure.first is None:
-            return ""
-        rows = "1 row" if self.total == 1 else f"{self.total} rows"
-        some = "" if failure.rows >= self.total else f"{failure.rows} of "
-        return f" ({some}{rows}, first {failure.first.place})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +128,33 @@ class Checker:
                 line = _line_of(name, text.text)
                 self.failures.add_all(text, *problem, first=self.scope.first, line=line)
         return is_fine
+
+
+class Renderer:
+    """Renders texts for one instance after another; a failure is noted with its row."""
+
+    def __init__(self, checker: Checker) -> None:
+        self.checker = checker
+        self.failures = checker.failures
+
+    def render(
+        self,
+        text: Text,
+        prepared: Prepared,
+        instance: Instance,
+        names: Mapping[str, object] | None = None,
+    ) -> str | None:
+        """The rendered text; None when it failed, now or when its names were checked."""
+        if not text.is_template:
+            return text.text
+        if text in prepared.poisoned:
+            return None
+        try:
+            return self.checker.templates.render(text.text, names or instance.names)
+        except TemplateError as error:
+            row, line = instance.item, error.line
+            self.failures.add(text, error.message, error.hint, row=row, line=line)
+            return None
 
 
 def _line_of(name: str, text: str) -> int:

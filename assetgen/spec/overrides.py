@@ -7,13 +7,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from assetgen.spec.joining import layer
+from assetgen.spec.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assetgen.spec.expanding import Entry
-    from assetgen.spec.joining import Layer, Value
+    from assetgen.spec.entries import Entry
+    from assetgen.spec.layers import Layer, Value
 
 _MAGIC = re.compile(r"[*?\[]")
 

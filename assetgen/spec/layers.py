@@ -1,6 +1,7 @@
 """Which value holds where several tables name one: defaults < style < asset < override.
 
-Pure. Tables merge, anything else replaces; every value keeps the place it was written at.
+Pure. Tables merge, references append, anything else replaces; every value keeps the place it
+was written at.
 """
 
 from __future__ import annotations
@@ -40,12 +41,22 @@ class Groups:
     is_table: bool
 
 
+@dataclass(frozen=True, slots=True)
+class References:
+    """The `references` of one table, or of several one after the other."""
+
+    values: tuple[Value, ...]
+
+
 def layer(table: Mapping[str, Any], written: Written) -> Layer:
     """`table`, written at `written`, as a layer."""
     values = {name: Value(value, written.at(name)) for name, value in table.items()}
     if "output" in values:
         output = values["output"]
         values["output"] = Value(_groups(output), output.written)
+    if "references" in values:
+        listed = values["references"]
+        values["references"] = Value(_references(listed), listed.written)
     return values
 
 
@@ -68,6 +79,12 @@ def _groups(output: Value) -> Groups:
     return Groups((_group(output),), is_table=isinstance(output.value, dict))
 
 
+def _references(listed: Value) -> References:
+    return References(
+        tuple(Value(item, listed.written.at(index)) for index, item in enumerate(listed.value))
+    )
+
+
 def _group(output: Value) -> Layer:
     if isinstance(output.value, dict):
         return layer(output.value, output.written)
@@ -77,6 +94,8 @@ def _group(output: Value) -> Layer:
 def _joined(old: Value, new: Value) -> Value:
     if isinstance(old.value, Groups) and old.value.is_table and new.value.is_table:
         return Value(Groups((join((*old.value.groups, *new.value.groups)),), True), new.written)
+    if isinstance(old.value, References):
+        return Value(References((*old.value.values, *new.value.values)), new.written)
     if isinstance(old.value, dict) and isinstance(new.value, dict):
         return Value(_merged(old.value, new.value), new.written)
     return new

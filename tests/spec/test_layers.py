@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetgen.spec.document import Document, Written
-from assetgen.spec.joining import join, layer
+from assetgen.spec.layers import join, layer
 
 HERE = Written(Document(Path("assets.toml"), "assets.toml", "", {}), ("defaults",))
 NAMES = st.sampled_from(["model", "resolution", "tags", "parameters"])

@@ -1,7 +1,7 @@
 """One `[asset.NAME]` becomes its instances: one for each row and combination of the matrix.
 
 Decides which rows count, what each is called, and which names its templates see. What an
-instance looks like is decided in `building`.
+instance looks like is decided in `assets`.
 """
 
 from __future__ import annotations
@@ -13,48 +13,22 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assetgen.spec.naming import Checker, Failures, Scope, Text, make_scope
+from assetgen.spec.scopes import Checker, Scope, Text, make_scope
 from assetgen.spec.templates import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from assetgen.spec.document import Written
-    from assetgen.spec.joining import Layer, Value
+    from assetgen.spec.entries import Entry
+    from assetgen.spec.for_each import Item
+    from assetgen.spec.layers import Layer, Value
     from assetgen.spec.library import Library
-    from assetgen.spec.rowing import Item
+    from assetgen.spec.problems import Failures
     from assetgen.spec.templates import Templates
 
 MAX_KEY = 200
 MAX_INSTANCES = 1_000_000
 _KEY = re.compile(r"[\w.-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An `[asset.NAME]` table as written, with the defaults of its file beneath it.
-
-    `broken` are its keys with a mistake, which was reported: what lacks now proves nothing.
-    """
-
-    name: str
-    written: Written
-    own: Layer
-    defaults: tuple[Layer, ...]
-    broken: frozenset[str]
-
-    @property
-    def is_broken(self) -> bool:
-        return bool(self.broken)
-
-    @property
-    def has_all_keys(self) -> bool:
-        """Whether nothing is wrong with what decides the keys, or with the overrides."""
-        return not self.broken & {"", "for_each", "matrix", "key", "where", "override"}
-
-    @property
-    def is_expanded(self) -> bool:
-        return "for_each" in self.own or "matrix" in self.own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What all rows of an entry with the same overrides share, worked out once.
+"""One `[asset.NAME]`: as written, and joined with all that it stands on, once for all its rows.
 
 Joins the layers, finds style and recipes, fans outputs out and checks every template's names.
 """
@@ -9,42 +9,70 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assetgen.digest import normalize_text
-from assetgen.spec.joining import PICTURE, join
-from assetgen.spec.naming import Text
+from assetgen.spec.layers import PICTURE, join
 from assetgen.spec.outputs import variants
+from assetgen.spec.scopes import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from assetgen.spec.expanding import Entry
-    from assetgen.spec.joining import Layer, Value
+    from assetgen.spec.document import Written
+    from assetgen.spec.layers import Layer, Value
     from assetgen.spec.library import Library
-    from assetgen.spec.naming import Checker
     from assetgen.spec.outputs import Variant
-    from assetgen.spec.overriding import Overrides
+    from assetgen.spec.overrides import Overrides
     from assetgen.spec.problems import Problems
+    from assetgen.spec.scopes import Checker
 
 DEFAULT_PROVIDER = "placeholder"
 DEFAULT_SOURCE_FORMAT = "png"
 _REQUEST_TEXTS = ("provider", "model", "aspect_ratio", "resolution", "source_format")
-_WITHOUT_EFFECT = (*_REQUEST_TEXTS, "parameters", "style")
+_WITHOUT_EFFECT = (*_REQUEST_TEXTS, "parameters", "style", "references")
 _STYLE_ONLY = ("prompt", "extends")
 _IN_STYLES = frozenset({"prompt"})
 _NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An `[asset.NAME]` table as written, with the defaults of its file beneath it.
+
+    `broken` are its keys with a mistake, which was reported: what lacks now proves nothing.
+    """
+
+    name: str
+    written: Written
+    own: Layer
+    defaults: tuple[Layer, ...]
+    broken: frozenset[str]
+
+    @property
+    def is_broken(self) -> bool:
+        return bool(self.broken)
+
+    @property
+    def has_all_keys(self) -> bool:
+        """Whether nothing is wrong with what decides the keys, or with the overrides."""
+        return not self.broken & {"", "for_each", "matrix", "key", "where", "override"}
+
+    @property
+    def is_expanded(self) -> bool:
+        return "for_each" in self.own or "matrix" in self.own
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry joined with defaults, style and overrides: all but what a row changes.
 
-    `request` are the fields of `model.Request` but the prompt; `poisoned` are templates that
-    can't be rendered, which has been reported.
+    `request` are the fields of `model.Request` but prompt and references; `poisoned` are
+    templates that can't be rendered, which has been reported.
     """
 
     layer: Layer
     picture: tuple[str, Text] | None
     style: Text | None
     request: Mapping[str, Any]
+    references: tuple[Text, ...]
     variants: tuple[Variant, ...]
     tags: tuple[Text, ...]
     alt: Mapping[str, Text]
@@ -94,13 +122,18 @@ class Preparer:
         kind = next((name for name in PICTURE if name in joined), None)
         picture = (kind, Text(joined[kind].value, joined[kind].written)) if kind else None
         tags, alt = _tags(joined.get("tags")), _alt(joined.get("alt"))
+        references = _references(joined.get("references"))
         flat = tuple(variant for group in found for variant in group)
         checks = [(text, _NOTHING) for text in (*tags, *alt.values())]
         checks += [(picture[1], _NOTHING)] if picture else []
         checks += [(variant.path, variant.more) for variant in flat]
-        checks += [(style, _IN_STYLES)] if style and kind != "source" else []
+        if kind != "source":
+            checks += [(style, _IN_STYLES)] if style else []
+            checks += [(text, _NOTHING) for text in references]
         poisoned = frozenset(text for text, more in checks if not self._is_fine(text, more))
-        return Prepared(joined, picture, style, _request(joined), flat, tags, alt, poisoned)
+        return Prepared(
+            joined, picture, style, _request(joined), references, flat, tags, alt, poisoned
+        )
 
     def _is_fine(self, text: Text, more: frozenset[str]) -> bool:
         return not text.is_template or self._checker.check(text, more)
@@ -108,11 +141,12 @@ class Preparer:
 
 def _report_clashes(own: Sequence[Layer], problems: Problems) -> None:
     """One table that says two things about the picture, or something that can't matter."""
-    for each in own:
-        names = [name for name in PICTURE if name in each]
+    kinds = [[name for name in PICTURE if name in each] for each in own]
+    is_always_source = kinds[0] == ["source"] and all(kind in ([], ["source"]) for kind in kinds)
+    for each, names in zip(own, kinds, strict=True):
         for name in names[1:]:
             problems.add_key(each[name].written, f"{names[0]} and {name} exclude each other")
-        if names == ["source"]:
+        if names == ["source"] or is_always_source:
             for name in (name for name in _WITHOUT_EFFECT if name in each):
                 problems.add_key(each[name].written, "has no effect beside source")
 
@@ -147,6 +181,10 @@ def _normalized(value: Any) -> Any:
 
 def _text(value: Value | None) -> Text | None:
     return Text(value.value, value.written) if value else None
+
+
+def _references(value: Value | None) -> tuple[Text, ...]:
+    return tuple(Text(each.value, each.written) for each in value.value.values) if value else ()
 
 
 def _tags(value: Value | None) -> tuple[Text, ...]:

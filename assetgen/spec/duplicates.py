@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from assetgen.model import Address, DesiredOutput
     from assetgen.project import Project
-    from assetgen.spec.naming import Failures, Text
+    from assetgen.spec.for_each import Item
     from assetgen.spec.outputs import Variant
-    from assetgen.spec.problems import Problems
-    from assetgen.spec.rowing import Item
+    from assetgen.spec.problems import Failures, Problems
+    from assetgen.spec.scopes import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One instance of an entry becomes a desired asset: texts rendered, paths made and checked.
 
-Whether two assets want one path is decided in `claiming`, where all of them are seen.
+Whether two assets want one path is decided in `duplicates`, where all of them are seen.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 from assetgen.digest import normalize_text
 from assetgen.model import EXTENSIONS, DesiredAsset, DesiredOutput
 from assetgen.paths import path_problem
+from assetgen.spec.entries import Preparer
 from assetgen.spec.origins import Origins
 from assetgen.spec.outputs import format_of
-from assetgen.spec.overriding import Overrides
-from assetgen.spec.picturing import Pictures, Renderer
-from assetgen.spec.preparing import Preparer
+from assetgen.spec.overrides import Overrides
 from assetgen.spec.problems import suggest
+from assetgen.spec.scopes import Renderer
+from assetgen.spec.sources import Sources
 
 if TYPE_CHECKING:
     from assetgen.model import Address
-    from assetgen.spec.expanding import Entry, Instance
-    from assetgen.spec.naming import Checker, Text
+    from assetgen.spec.entries import Entry, Prepared
+    from assetgen.spec.input_files import InputFiles
+    from assetgen.spec.instances import Instance
     from assetgen.spec.outputs import Variant
-    from assetgen.spec.picturing import Files
-    from assetgen.spec.preparing import Prepared
+    from assetgen.spec.scopes import Checker, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,13 @@ class Built:
 class Builder:
     """Builds the assets of one entry; `root` is the project's folder for outputs."""
 
-    def __init__(self, entry: Entry, checker: Checker, files: Files, root: str) -> None:
+    def __init__(self, entry: Entry, checker: Checker, files: InputFiles, root: str) -> None:
         self._entry = entry
         self._place = entry.written.key_place
         self._root = root
         self._failures = checker.failures
         self._renderer = Renderer(checker)
-        self._pictures = Pictures(files, self._renderer)
+        self._sources = Sources(files, self._renderer)
         self._overrides = Overrides(entry)
         self._preparer = Preparer(entry, self._overrides, checker.library, checker)
         self._preparer.prepared(())
@@ -53,25 +54,26 @@ class Builder:
     def build(self, address: Address, instance: Instance) -> Built:
         """The asset of one instance; its mistakes are noted."""
         prepared = self._preparer.prepared(self._overrides.matching(instance.key))
-        source = self._pictures.source(prepared, instance)
+        found = self._sources.source(prepared, instance)
         made = [self._output(each, prepared, instance) for each in prepared.variants]
         pairs = zip(prepared.variants, made, strict=True)
         wanted = tuple((variant, output) for variant, output in pairs if output)
         tags = self._texts(prepared.tags, prepared, instance)
         alt = self._texts(tuple(prepared.alt.values()), prepared, instance)
         is_whole = bool(made) and len(wanted) == len(made)
-        if source is None or tags is None or alt is None or not is_whole:
+        if found is None or tags is None or alt is None or not is_whole:
             return Built(None, wanted)
         outputs = tuple(output for _, output in wanted)
         asset = DesiredAsset(
             address=address,
             place=self._place,
-            source=source,
+            source=found.source,
             outputs=outputs,
             pinned=prepared.is_pinned,
             tags=tuple(filter(None, tags)),
             alt=dict(zip(prepared.alt, alt, strict=True)),
-            origins=Origins(prepared.layer, source, prepared.variants, outputs),
+            origins=Origins(prepared.layer, found, prepared.variants, outputs),
+            reference_files=found.reference_files,
         )
         return Built(asset, wanted)
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from assetgen.digest import canonical_json, plain_json
 from assetgen.spec.document import Written
 from assetgen.spec.problems import nearest, suggest
-from assetgen.spec.schema import IncludedFile, SpecFile, Table
+from assetgen.spec.schema import Asset, Defaults, IncludedFile, SpecFile, Table
 from assetgen.spec.shapes import is_tag
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def _report_unknown(
         )
     elif issubclass(table, IncludedFile) and name in SpecFile.model_fields:
         problems.add_key(written, "can only stand in the project's own assets.toml")
+    elif issubclass(table, Defaults) and name in Asset.model_fields:
+        problems.add_key(written, "can't stand in [defaults]")
     elif len(written.path) == 3 and written.path[0] == "asset" and isinstance(value, dict):
         parent = str(written.path[1])
         hint = f'[asset.{parent}-{name}] with tags = ["{parent}"]'

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assetgen.model import Address, Move, ProjectSettings, ProviderSettings
 from assetgen.paths import path_problem
 from assetgen.spec.document import Written
-from assetgen.spec.expanding import key_problem
+from assetgen.spec.instances import key_problem
 from assetgen.spec.problems import nearest
 
 if TYPE_CHECKING:
