@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from assetgen.planning.values import Wanted
 
 
-def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str]) -> AssetPlan:
+def plan_asset(wanted: Wanted, around: Surroundings) -> AssetPlan:
     """What is done about one asset, in five steps.
 
     1. Match each output with its record in the line, by path, else as a moved one.
@@ -42,8 +42,8 @@ def plan_asset(wanted: Wanted, around: Surroundings, wanted_paths: frozenset[str
     outputs = _without_buying_in_vain(
         [decide_output(o, matches.get(o.path), wanted, around) for o in wanted.asset.outputs]
     )
-    removals = _removals(outputs, wanted_paths, around)
-    kept = _kept(wanted.line, matches, wanted_paths)
+    removals = _removals(outputs, around)
+    kept = _kept(wanted.line, matches, around)
     action = _action(outputs, wanted)
     plan = AssetPlan(
         asset=wanted.asset,
@@ -97,16 +97,14 @@ def _same_recipe(
     return next((record for record in records if record.recipe == fingerprint), None)
 
 
-def _removals(
-    outputs: Sequence[OutputPlan], wanted_paths: frozenset[str], around: Surroundings
-) -> tuple[Removal, ...]:
+def _removals(outputs: Sequence[OutputPlan], around: Surroundings) -> tuple[Removal, ...]:
     removals = []
     for output in outputs:
         if output.step in {Step.CONFLICT, Step.GONE}:
             continue
-        olds = dict.fromkeys([output.moved_from, around.spellings.get(output.path)])
-        for old in olds:
-            if old is not None and old not in wanted_paths:
+        spelling = around.spellings.get(output.path)
+        for old in dict.fromkeys([output.moved_from, spelling]):
+            if old is not None and (old == spelling or old not in around.claimed):
                 seen = around.at(old)
                 is_ours = seen.kind is Kind.FILE and around.is_ours(old, seen)
                 removals.append(Removal(old, seen, is_ours, output.path))
@@ -123,11 +121,12 @@ def _without_buying_in_vain(outputs: Sequence[OutputPlan]) -> tuple[OutputPlan, 
 
 
 def _kept(
-    line: LockedAsset | None, matches: Mapping[str, LockedOutput], wanted_paths: frozenset[str]
+    line: LockedAsset | None, matches: Mapping[str, LockedOutput], around: Surroundings
 ) -> tuple[LockedOutput, ...]:
     """Records that no output of the asset is at, nor moved from unless another asset wants it."""
     matched = {record.path for record in matches.values()}
-    awaited = wanted_paths - matches.keys()
+    spelt = {around.spellings.get(path, path) for path in matches}
+    awaited = around.claimed - matches.keys() - spelt
     records = line.outputs if line is not None else ()
     return tuple(r for r in records if r.path not in matched or r.path in awaited)
 

@@ -48,7 +48,7 @@ def make_plan(
             if (one := seen.get(path)) is not None and one.stat is not None
         ),
     )
-    assets = tuple(plan_asset(one, around, paths) for one in wanted)
+    assets = tuple(plan_asset(one, around) for one in wanted)
     orphans = plan_orphans(assets, lock, around)
     return Plan(assets, orphans, shared_requests(assets))
 

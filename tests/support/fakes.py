@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 from assetgen import digest as digests
 from assetgen.errors import AssetgenError, ConflictError, GenerationError, GoneError, TransformError
 from assetgen.model import ABSENT, Digest, Kind, Lock, Seen, Stat
-from assetgen.providers.base import GeneratedImage
+from assetgen.providers.base import Answer, LinkDeadError, ReferenceFile
 from assetgen.state.lockfile import dump_lock, parse_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from assetgen.model import Address, Fingerprint, Recipe, Rendition, Request, Result
@@ -240,6 +240,7 @@ class FakeProvider:
 
     def __init__(self, name: str, *, is_free: bool) -> None:
         self.name = name
+        self.realm = ""
         self.is_free = is_free
         self.edition = ""
         self.asked: list[str] = []
@@ -252,14 +253,20 @@ class FakeProvider:
     def price(self, request: Request) -> Decimal | None:
         return None
 
-    def generate(self, request: Request) -> GeneratedImage:
+    def warnings(self, request: Request) -> tuple[str, ...]:
+        return ()
+
+    def send(self, request: Request, references: Mapping[Digest, ReferenceFile]) -> Answer:
         self.before()
         self.asked.append(request.prompt)
         if request.prompt in self.fails:
             raise GenerationError(f"no picture of {request.prompt}")
         kind = "picture" if self.is_free else "photo"
         data = f"{kind} of {request.prompt}{self.edition}".encode()
-        return GeneratedImage(data, "image/png", SIDE, SIDE)
+        return Answer("image/png", data, width=SIDE, height=SIDE)
+
+    def download(self, url: str) -> bytes:
+        raise LinkDeadError(f"no such link: {url}")
 
 
 @dataclass(frozen=True)

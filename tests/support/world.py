@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from assetgen.apply.commit import Committer
 from assetgen.apply.run import Crew, StopSwitch, run_plan
 from assetgen.apply.workers import Tools
-from assetgen.digest import digest_bytes, request_fingerprint
+from assetgen.digest import request_fingerprint
 from assetgen.model import Address, Request
 from assetgen.planning.moves import moved_lines
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.sources import resolve
-from assetgen.planning.values import Holdings, Options, Wanted
+from assetgen.planning.values import Holdings, Options, Via, Wanted
 from tests.support.fakes import (
     Effects,
     FakeListener,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assetgen.apply.commit import Report
-    from assetgen.model import DesiredAsset, Move, Result
+    from assetgen.model import DesiredAsset, Move, Result, Seen
     from assetgen.planning.values import Plan
 
 PLAIN = Options()
@@ -53,6 +53,7 @@ class World:
         self.stop = StopSwitch()
         self.listener = FakeListener()
         self.planned = self.lock.now
+        self.seen: dict[str, Seen] = {}
         self.project = project or Path("nowhere")
 
     def plan(
@@ -62,7 +63,7 @@ class World:
         lock = self.planned = self.lock.read()
         old = moved_lines(assets, lock, moves)
         wanted = [self._wanted(one, old.get(one.address)) for one in assets]
-        seen = self.tree.look(paths_to_observe(wanted, lock))
+        seen = self.seen = self.tree.look(paths_to_observe(wanted, lock))
         standing = {one.digest for one in seen.values() if one.digest is not None}
         holdings = Holdings(
             renditions=dict(self.store.database.renditions),
@@ -109,11 +110,11 @@ class World:
 
     def _take_in(self, plan: Plan) -> None:
         """What only the tree has is brought into the store before it is copied."""
-        wanted = {output.wanted for one in plan.assets for output in one.writes}
-        for path, data in self.tree.files.items():
-            digest = digest_bytes(data)
-            if digest in wanted and digest not in self.store.blobs:
-                self.store.put_file(self.tree.absolute(path))
+        copies = (o for one in plan.assets for o in one.writes if o.via is Via.BLOB)
+        missing = {output.wanted for output in copies} - self.store.blobs.keys()
+        places = {seen.digest: path for path, seen in self.seen.items() if seen.digest in missing}
+        for path in places.values():
+            self.store.put_file(self.tree.absolute(path))
 
     def _wanted(self, asset: DesiredAsset, old: Address | None) -> Wanted:
         line = self.lock.read().assets.get(old or asset.address)
