@@ -68,7 +68,8 @@ assetgen emulator --list-faults                   everything that can go wrong o
 )
 @click.option("--key", "keys", multiple=True, help="Accept only this key instead of any sk_ key.")
 @click.option("--link-lifetime", type=_SECONDS, help="Seconds that a download link lives; 3600.")
-@click.option("--dead-link-status", type=click.Choice(["403", "404", "410"]), help="403.")
+@click.option("--dead-link-status", type=click.Choice([403, 404, 410]), help="403 by default.")
+@click.option("--too-large-status", type=click.Choice([413, 400]), help="413 by default.")
 @click.option("--picture-bytes", type=click.IntRange(min=0), help="Fill pictures up to this size.")
 @click.option("--older-models", is_flag=True, help="List models in the older, shorter shape.")
 @click.option("--strict-roles", is_flag=True, help="Refuse references without a role.")
@@ -79,7 +80,6 @@ def command(
     port: int,
     faults: tuple[str, ...],
     list_faults: bool,
-    dead_link_status: str | None,
     **settings: Any,
 ) -> int:
     """Runs until Ctrl-C, or until it is told to terminate. Everything it does is pretended.
@@ -93,8 +93,6 @@ def command(
     if list_faults:
         return _list_faults(console)
     given = {name: value for name, value in settings.items() if value is not None}
-    if dead_link_status is not None:
-        given["dead_link_status"] = int(dead_link_status)
     try:
         options = Options(faults=_faults(faults), **given)
         emulator, listener = _open(options, host, port)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -60,7 +59,7 @@ def ended(fault: Fault, document: dict[str, Any] | None = None) -> Response:
         return Reset()
     if fault.name.startswith("closed"):
         return Closed()
-    return CutOff(json.dumps(document), media_type="application/json")
+    return CutOff(JSONResponse(document).body, media_type="application/json")
 
 
 def altered(fault: Fault, document: dict[str, Any], emulator: Emulator) -> Response:
@@ -72,8 +71,8 @@ def altered(fault: Fault, document: dict[str, Any], emulator: Emulator) -> Respo
     if fault.name == "empty-body":
         return Response(media_type="application/json")
     if fault.name == "broken-json":
-        text = json.dumps(document)
-        return Response(text[: len(text) // 2], media_type="application/json")
+        body = JSONResponse(document).body
+        return Response(body[: len(body) // 2], media_type="application/json")
     if fault.name == "list-answer":
         return JSONResponse([document])
     if fault.name in _LINKS:
