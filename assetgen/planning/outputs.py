@@ -63,9 +63,11 @@ class Surroundings:
 
     def is_ours(self, path: str, seen: Seen) -> bool:
         """Whether the bytes at `path` are locked for it by any line, or were written by us."""
-        return seen.digest is not None and (
-            seen.digest in self.locked_digests.get(path, frozenset())
-            or seen.digest in self.holdings.written
+        if seen.digest is None:
+            return False
+        spellings = (path, self.spellings.get(path, path))
+        return seen.digest in self.holdings.written or any(
+            seen.digest in self.locked_digests.get(one, frozenset()) for one in spellings
         )
 
     def is_wanted_file(self, seen: Seen) -> bool:
