@@ -125,10 +125,13 @@ def _kept(
 ) -> tuple[LockedOutput, ...]:
     """Records that no output of the asset is at, nor moved from unless another asset wants it."""
     matched = {record.path for record in matches.values()}
-    spelt = {around.spellings.get(path, path) for path in matches}
-    awaited = around.claimed - matches.keys() - spelt
+    own = {*matches, *(around.spellings.get(path, path) for path in matches)}
     records = line.outputs if line is not None else ()
-    return tuple(r for r in records if r.path not in matched or r.path in awaited)
+    return tuple(
+        record
+        for record in records
+        if record.path not in matched or (record.path in around.claimed and record.path not in own)
+    )
 
 
 def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
