@@ -33,6 +33,7 @@ VERBS = {
     "cache": "Look after the pictures kept on this machine.",
     "lock": "Merge the lock of two branches.",
     "schema": "Print the JSON Schema of assets.toml.",
+    "emulator": "Run a local stand-in for the getimg API.",
     "completion": "Print the completion script of a shell.",
 }
 
@@ -40,7 +41,7 @@ SECTIONS = {
     "Daily": ("init", "plan", "sync", "status", "show", "why", "prompt"),
     "Choosing": ("adopt",),
     "Checking": ("check", "doctor", "cache"),
-    "Quiet": ("lock", "schema", "completion"),
+    "Quiet": ("lock", "schema", "emulator", "completion"),
 }
 
 
@@ -65,6 +66,14 @@ class Verbs(click.Group):
         for title, verbs in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(verb, VERBS[verb]) for verb in verbs])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb. A reader of the output that leaves early is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # here, because click would end the process with 1
+            _hang_up()
+            return ExitCode.OK
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -104,8 +113,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every failure that a user can cause is a sentence and a code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    code: int = ExitCode.OK
     try:
-        code = assetgen.main(words, prog_name="assetgen", standalone_mode=False)
+        code = _answer(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hang_up()
+    return code
+
+
+def _answer(words: Sequence[str]) -> int:
+    try:
+        code = assetgen.main(list(words), prog_name="assetgen", standalone_mode=False)
     except AssetgenError as error:
         return _report(error, words)
     except click.exceptions.Exit as done:
@@ -121,10 +140,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         print("interrupted", file=sys.stderr)  # noqa: T201 - the last word of a stopped run
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     return int(code) if isinstance(code, int) else ExitCode.OK
+
+
+def _hang_up() -> None:
+    """Send what is left for a reader that is gone nowhere, so that the end is quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _report(error: AssetgenError, words: Sequence[str]) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    epilog=EXIT_CODES,
+    epilog=f"\b\nExamples:\n    assetgen cache ls\n    assetgen cache verify\n\n{EXIT_CODES}",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 def command() -> None:

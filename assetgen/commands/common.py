@@ -58,7 +58,7 @@ class Console:
         """Data for people, on standard output; nothing with `--json`."""
         if not self.json:
             for line in lines:
-                click.echo(line)
+                click.echo(line, color=self.out.is_on)
 
     def report(self, lines: Iterable[str]) -> None:
         """A message beside the data: standard output, but nothing when quiet or with `--json`."""

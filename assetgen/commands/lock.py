@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    epilog=EXIT_CODES,
+    epilog=f"\b\nExamples:\n    assetgen lock merge      settle a conflict\n\n{EXIT_CODES}",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 def command() -> None:

@@ -54,11 +54,11 @@ def _counts(view: View) -> dict[str, Json]:
 
 
 _SAID = {
-    "missing": "have a file to write: assetgen plan --select state:missing",
+    "missing": "with a file to write: assetgen plan --select state:missing",
     "changed": "changed in the spec: assetgen plan --select state:changed",
-    "edited": "have a file that is not ours: assetgen plan --select state:edited",
-    "orphan": "files are no longer wanted: assetgen plan --prune",
-    "placeholder": "are placeholder pictures",
+    "edited": "with a file that is not ours: assetgen plan --select state:edited",
+    "orphan": "no longer wanted: assetgen plan --prune",
+    "placeholder": "drawn by the placeholder provider",
 }
 
 

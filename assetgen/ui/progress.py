@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ class PlainLines(Silence):
         if is_due or problem is not None:
             self._last = now
             text = f"[{self._done}/{self._total}] {address}"
-            self._stream.write(text + (f": {problem}\n" if problem else "\n"))
-            self._stream.flush()
+            with suppress(BrokenPipeError):  # the work goes on when nobody reads any more
+                self._stream.write(text + (f": {problem}\n" if problem else "\n"))
+                self._stream.flush()
 
 
 class Bar(Silence):

@@ -139,7 +139,8 @@ def _asset_row(asset: AssetPlan) -> Row:
     symbol, colour = _SYMBOLS[asset.action]
     why, kind = words.reasons(asset.reasons), words.kinds(asset.reasons)
     if asset.action is Action.PINNED:
-        text = f"the spec differs: {kind} ({asset.asset.place})"
+        fields = ", ".join(dict.fromkeys(reason.what for reason in asset.reasons))
+        text = f"the spec differs: {fields} ({asset.asset.place})"
         return Row(symbol, colour, asset.address, "pinned", "", text, text)
     if asset.action is Action.FAIL:
         paths = [output.path for output in asset.outputs if output.step is Step.GONE]
