@@ -1,0 +1,1 @@
+"""Every cent passes here: journal, limits, consent, pace, buying, recovery, ledger."""
