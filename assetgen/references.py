@@ -63,6 +63,8 @@ def _is_private(host: str) -> bool:
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return not ip_address(name).is_global
+        address = ip_address(name)
     except ValueError:
-        return False
+        # No top-level domain begins with a digit: this is 127.0.0.1 in one of its odd spellings.
+        return name.rpartition(".")[2][:1].isdigit()
+    return not (getattr(address, "ipv4_mapped", None) or address).is_global

@@ -79,6 +79,21 @@ def test_the_fingerprint_of_a_full_request_never_changes() -> None:
     assert request_fingerprint(FULL) == "ba5b67e45d30924c5808349ad2b5b135"
 
 
+def test_the_fingerprint_of_a_request_with_references_never_changes() -> None:
+    request = replace(MINIMAL, references=(EMPTY, "https://example.com/a.png"))
+    assert request_canonical(request) == (
+        '{"prompt":"a knight","provider":"placeholder",'
+        f'"references":["{EMPTY}","https://example.com/a.png"],'
+        '"schema":1,"source_format":"png"}'
+    )
+    assert request_fingerprint(request) == "043609af82f39ddca4222d9e6d7bb9af"
+
+
+def test_references_are_in_order() -> None:
+    one, two = replace(MINIMAL, references=("a", "b")), replace(MINIMAL, references=("b", "a"))
+    assert request_fingerprint(one) != request_fingerprint(two)
+
+
 def test_the_fingerprint_of_a_recipe_never_changes() -> None:
     assert recipe_canonical(RECIPE, (EMPTY,)) == (
         f'{{"schema":1,"sources":["{EMPTY}"],"transforms":['
@@ -111,6 +126,7 @@ def test_sources_and_transforms_of_a_recipe_are_in_order() -> None:
         {"resolution": "2K"},
         {"source_format": "webp"},
         {"parameters": {"seed": 1}},
+        {"references": (EMPTY,)},
     ],
     ids=lambda change: next(iter(change)),
 )

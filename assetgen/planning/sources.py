@@ -12,7 +12,7 @@ from assetgen.model import Request, SourceFile
 from assetgen.planning.values import Reason, Source, SourceState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from assetgen.model import DesiredAsset, Json, LockedAsset, Result, Take
 
@@ -85,12 +85,7 @@ def request_differences(old: Request, new: Request) -> tuple[Reason, ...]:
         for name in names
         if _json(old, name) != _json(new, name)
     ]
-    references = (
-        [Reason("references", _listed(old.references), _listed(new.references))]
-        if old.references != new.references
-        else []
-    )
-    return (*fields, *references, *parameters)
+    return (*fields, *_reference_differences(old.references, new.references), *parameters)
 
 
 def _kind(source: Request | SourceFile) -> str:
@@ -99,6 +94,16 @@ def _kind(source: Request | SourceFile) -> str:
 
 def _text(value: str | None) -> str:
     return "none" if value is None else value
+
+
+def _reference_differences(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Reason]:
+    """Those that went and those that came; all of them when only their order or number changed."""
+    gone = [each for each in old if each not in new]
+    come = [each for each in new if each not in old]
+    if gone or come:
+        yield Reason("references", _listed(gone), _listed(come))
+    elif old != new:
+        yield Reason("references", _listed(old), _listed(new))
 
 
 def _listed(references: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assetgen.spec.scopes import Checker, Scope, Text, make_scope
-from assetgen.spec.templates import TemplateError
+from assetgen.spec.template_errors import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,9 +74,8 @@ class Expander:
             yield from self._expanded()
 
     def _scope(self, library: Library, *, keyed: bool) -> Scope:
-        first = self._items[0] if self._items else None
-        matrix = frozenset(self._matrix)
-        return make_scope(library, frozenset(self._blank), matrix, first=first, keyed=keyed)
+        fields, matrix = frozenset(self._blank), frozenset(self._matrix)
+        return make_scope(library, fields, matrix, items=self._items, keyed=keyed)
 
     def _check(self, keys: Checker) -> bool:
         own = self._entry.own
@@ -96,15 +95,11 @@ class Expander:
             where_ = own.get("matrix") or own["for_each"]
             problems.add(where_.written, f"more than {MAX_INSTANCES:,} assets: {count:,}")
             return False
-        checks = [keys.check(self._key_text)] if self._key_text and self._has_names else []
+        checks = [keys.check(self._key_text)] if self._key_text else []
         where = _text(own, "where")
-        if where and self._has_names:
+        if where:
             checks.append(self._check_where(keys, where))
         return all(checks)
-
-    @property
-    def _has_names(self) -> bool:
-        return self._items is None or bool(self._items)
 
     def _check_where(self, keys: Checker, where: Text) -> bool:
         try:

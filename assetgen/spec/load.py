@@ -28,7 +28,8 @@ from assetgen.spec.library import Library, defined
 from assetgen.spec.problems import Failures, Problems
 from assetgen.spec.schema import IncludedFile, SpecFile
 from assetgen.spec.scopes import Text
-from assetgen.spec.templates import TemplateError, Templates
+from assetgen.spec.template_errors import TemplateError
+from assetgen.spec.templates import Templates
 from assetgen.spec.validation import check
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import Place
 from assetgen.spec.problems import nearest, suggest
-from assetgen.spec.templates import TemplateError
+from assetgen.spec.template_errors import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,11 +52,13 @@ class Scope:
     """The names that the templates of one asset can use.
 
     `kinds` says for each bare name what defines it, in words for people, and what to write
-    instead when it is defined twice.
+    instead when it is defined twice. `is_open`: there are no rows that could say which fields
+    there are, so that any name may be one.
     """
 
     kinds: Mapping[str, Mapping[str, str]]
     first: Item | None = None
+    is_open: bool = False
 
     def problem(self, name: str, more: frozenset[str]) -> tuple[str, str | None] | None:
         """Why a template can't use `name`, with a hint; `more` are names of this place only."""
@@ -68,6 +70,8 @@ class Scope:
         if kinds:
             instead = " or ".join(filter(None, kinds.values())) or "rename one of them"
             return f'"{name}" is defined twice: in {" and in ".join(kinds)}', instead
+        if self.is_open:
+            return None
         if name in OUTPUT_NAMES and more & OUTPUT_NAMES:
             return f'the output has no "{name}"', _known_outputs(more)
         known = set(self.kinds) | more
@@ -81,10 +85,11 @@ def make_scope(
     fields: frozenset[str],
     matrix: frozenset[str],
     *,
-    first: Item | None,
+    items: tuple[Item, ...] | None,
     keyed: bool,
 ) -> Scope:
-    """The scope of an asset; `first` is its first row, `keyed` whether it has a key."""
+    """The scope of an asset; `items` are its rows if it has any, `keyed` whether it has a key."""
+    first = items[0] if items else None
     kinds: dict[str, dict[str, str]] = {}
     for name in fields:
         kinds.setdefault(name, {})["the rows"] = f"item.{name}"
@@ -92,10 +97,10 @@ def make_scope(
         kinds.setdefault(name, {})["the matrix"] = ""
     for name in library.vars:
         kinds.setdefault(name, {})["vars"] = f"vars.{name}"
-    builtin = {"vars": True, "item": first is not None, "key": keyed}
+    builtin = {"vars": True, "item": items is not None, "key": keyed}
     for name in (name for name, is_there in builtin.items() if is_there):
         kinds.setdefault(name, {})["assetgen itself"] = ""
-    return Scope(kinds, first)
+    return Scope(kinds, first, is_open=items == ())
 
 
 @dataclass(frozen=True, slots=True)

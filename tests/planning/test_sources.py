@@ -15,6 +15,9 @@ NEW = request("a squire")
 FILE = SourceFile("logo.svg", digest("drawn by hand"))
 OTHER_FILE = SourceFile("logo.svg", digest("drawn again"))
 
+STYLE = digest("style sheet")
+URL = "https://example.com/a.png"
+
 Row = tuple[LockedAsset | None, Result | None, SourceState, str | None]
 
 ROWS: dict[str, Row] = {
@@ -113,6 +116,23 @@ def test_differences_are_named_field_by_field_from_old_to_new() -> None:
         Reason("aspect_ratio", "1:1", "none"),
         Reason("parameters.seed", "none", "7"),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ((), (STYLE,), ("none", f"{STYLE[:19]}…")),
+        ((STYLE, URL), (URL,), (f"{STYLE[:19]}…", "none")),
+        ((URL, STYLE), (URL, f"{URL}?2"), (f"{STYLE[:19]}…", f"{URL}?2")),
+        ((URL, STYLE), (STYLE, URL), (f"{URL}, {STYLE[:19]}…", f"{STYLE[:19]}…, {URL}")),
+        ((URL,), (URL, URL), (URL, f"{URL}, {URL}")),
+    ],
+)
+def test_of_other_references_those_that_went_and_came_are_named(
+    old: tuple[str, ...], new: tuple[str, ...], shown: tuple[str, str]
+) -> None:
+    one, two = replace(request(), references=old), replace(request(), references=new)
+    assert request_differences(one, two) == (Reason("references", *shown),)
 
 
 def test_an_equal_request_has_no_differences() -> None:

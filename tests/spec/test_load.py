@@ -383,3 +383,50 @@ def test_what_a_template_includes_is_an_input(tmp_path: Path) -> None:
     loaded = load(tmp_path, spec, {"prompts/look.txt": "soft"})
     assert prompts(loaded) == {"a": "soft x"}
     assert str(tmp_path / "prompts/look.txt") in loaded.inputs.files
+
+
+def test_rows_written_in_the_spec_are_read_like_those_of_files(tmp_path: Path) -> None:
+    spec = """\
+[asset.a]
+for_each = [{ id = "x", day = 2026-01-02 }]
+key = "{{ id }}"
+prompt = "{{ day | replace('-', '/') }}"
+output = "a.png"
+[asset.b]
+prompt = "{{ times[0] }}"
+output = "b.png"
+[asset.b.for_each]
+y = { times = [2026-01-02T03:04:05Z] }
+"""
+    assert prompts(load(tmp_path, spec)) == {
+        "a@x": "2026/01/02",
+        "b@y": "2026-01-02T03:04:05+00:00",
+    }
+
+
+def test_what_has_no_effect_is_warned_of_once(tmp_path: Path) -> None:
+    spec = """\
+[recipe.r]
+position = "top"
+[asset.a]
+for_each = []
+prompt = "x"
+output = [
+  { path = "a.png", fit = "fill", enlarge = true },
+  { path = "b.png", recipe = "r" },
+  { path = "c.png", recipe = "r", scale = 0.5 },
+]
+[asset.b]
+for_each = "rows.csv"
+key = "{{ id }}"
+prompt = "{{ id }}"
+output = "{{ key }}.png"
+"""
+    useless = "no effect without width, height, size or scale"
+    assert load(tmp_path, spec, {"rows.csv": "id\n"}).warnings == (
+        f"assets.toml:3:1: recipe.r.position: {useless}",
+        "assets.toml:5:1: asset.a.for_each: has no rows",
+        f"assets.toml:8:21: asset.a.output[0].fit: {useless}",
+        f"assets.toml:8:35: asset.a.output[0].enlarge: {useless}",
+        "assets.toml:13:1: asset.b.for_each: has no rows",
+    )

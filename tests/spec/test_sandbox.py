@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetgen.spec.templates import TemplateError, Templates
+from assetgen.spec.template_errors import TemplateError
+from assetgen.spec.templates import Templates
 
 ESCAPES = [
     "{{ ''.__class__.__mro__ }}",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetgen.spec.templates import TemplateError, Templates
+from assetgen.spec.template_errors import TemplateError
+from assetgen.spec.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -210,7 +211,7 @@ def test_a_prompts_folder_that_leads_out_of_the_work_tree_is_refused(tmp_path: P
         ("{{ itm.name }}", (1, '"itm" is not defined', "item")),
         ("{{ item.name | lowr }}", (1, "no such filter here: lowr", "lower")),
         ("{{ item.name is strng }}", (1, "no such test here: strng", "string")),
-        ("\n\n{% if %}", (3, "the template is wrong: Expected an expression, got 'end of statement block'", None)),  # noqa: E501 - one row
+        ("\n\n{% if %}", (3, "the template is wrong: a value is missing before %}", None)),
         ("{{ 'a' + 1 }}", (1, "+ does not join text and other values", "use ~")),
         ("{{ item.name.upper }}", (1, 'a method needs parentheses: "upper()"', None)),
         ("{{ 1 / 0 }}", (1, "the template fails: division by zero", None)),
@@ -281,3 +282,32 @@ def test_renders_work_from_many_threads() -> None:
         results = list(pool.map(lambda n: templates.render(text, {"n": n}), range(200)))
 
     assert results == ["".join(f"{i * n}," for i in range(50)) for n in range(200)]
+
+
+EARLY = "the template ends too early"
+WRONG = "the template is wrong: "
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{", EARLY),
+        ("{{ a", EARLY),
+        ("{% if a %}b", EARLY),
+        ("{# a", EARLY),
+        ("{% raw %}{", EARLY),
+        ("{% endif %}", f"{WRONG}nothing was opened before {{% endif %}}"),
+        ("{% if a %}{% endfor %}", f"{WRONG}nothing was opened before {{% endfor %}}"),
+        ("{% foo %}", f"{WRONG}no such tag: foo"),
+        ("{{ }}", f"{WRONG}a value is missing before }}}}"),
+        ("{{ a b }}", f"{WRONG}expected }}}}, found b"),
+        ("{{ (a }}", f"{WRONG}expected ), found }}"),
+        ("{{ a } b", f"{WRONG}unexpected }}"),
+        ("{{ a ? b }}", f"{WRONG}unexpected ?"),
+        ("{{ a. }}", f"{WRONG}expected name or number"),
+    ],
+)
+def test_what_can_not_be_read_is_told_in_the_signs_of_templates(text: str, message: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        Templates(None).render(text, {})
+    assert caught.value.message == message

@@ -115,6 +115,23 @@ def test_an_unsafe_source_path_is_refused(path: str) -> None:
         (lambda e: e["request"].update(extra=2), "the request was written by a newer version"),
         (lambda e: e["request"].update(prompt="x"), "request.fingerprint doesn't fit its request"),
         (lambda e: e["request"].update(fingerprint="A"), "request.fingerprint is no fingerprint"),
+        (lambda e: e["request"].update(references="x"), "request.references is no list: 'x'"),
+        (
+            lambda e: e["request"].update(references=[1]),
+            "request.references holds something that is no text: [1]",
+        ),
+        (
+            lambda e: e["request"].update(references=["http://127.0.0.1/"]),
+            "request.references holds something that is neither a digest nor an https URL: ['http",
+        ),
+        (
+            lambda e: e["request"].update(references=["../a.png"]),
+            "request.references holds something that is neither a digest nor an https URL: ['../a",
+        ),
+        (
+            lambda e: e["request"].update(references=["https://example.com/b.png"]),
+            "request.fingerprint doesn't fit its request",
+        ),
         (lambda e: e.update(takes={}), "takes is no list: {}"),
         (lambda e: e.update(takes=[1]), "takes holds something that is no table at index 0: [1]"),
         (lambda e: e["takes"][1].update(take=1), "a line lists the same take twice"),

@@ -32,6 +32,7 @@ _costs = st.none() | st.decimals(0, 10**6, places=4).map(abs)
 _requests = st.builds(
     Request, _words, _texts, st.none() | _texts, st.none() | _words, st.none() | _words,
     _words, st.dictionaries(_texts, _json, max_size=3), _texts,
+    st.lists(_digests | st.just("https://example.com/a.png"), max_size=3).map(tuple),
 )  # fmt: skip
 _sources = st.builds(SourceFile, _words.map("../{}.svg".format), _digests)
 
@@ -189,3 +190,11 @@ def test_money_keeps_its_digits(cost: str) -> None:
         FULL, takes=(dataclasses.replace(FULL.takes[0], cost=Decimal(cost)),)
     )
     assert f'"cost":"{cost}"' in dump_lock(samples.lock(asset))
+
+
+def test_references_stand_in_the_request_of_a_line() -> None:
+    references = (digest_bytes(b"style sheet"), "https://example.com/a.png")
+    source = Request("placeholder", "a knight", references=references)
+    text = dump_lock(samples.lock(dataclasses.replace(samples.asset(), source=source)))
+    assert f'"source_format":"png","references":["{references[0]}","{references[1]}"]}}' in text
+    assert parse_lock(text).assets[Address("hero")].source == source

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetgen.errors import LockError
+from assetgen.model import Request
 from assetgen.state.lockfile import dump_lock, parse_lock
 from assetgen.state.merge import Merged, merge_locks, split_conflict
 from tests.state import samples
@@ -76,6 +77,17 @@ def test_two_requests_are_a_conflict_also_when_takes_look_alike() -> None:
     merged = merge_locks(_text(A), _text(asset("a", prompt="x")), _text(asset("a", prompt="y")))
     same = f"take 1 ({_digest(1)}…)"
     assert merged.conflicts == (f"a: ours has {same}, theirs has {same}, with other details",)
+
+
+def test_other_references_are_another_request() -> None:
+    source = A.source
+    assert isinstance(source, Request)
+    ours, theirs = (
+        dataclasses.replace(A, source=dataclasses.replace(source, references=(url,)))
+        for url in ("https://example.com/a.png", "https://example.com/b.png")
+    )
+    assert len(merge_locks(_text(A), _text(ours), _text(theirs)).conflicts) == 1
+    assert merge_locks(_text(A), _text(ours), _text(A)) == Merged(_text(ours))
 
 
 def test_more_takes_on_one_side_and_a_pick_on_the_other_come_together() -> None:
