@@ -7,6 +7,7 @@ with nothing to do loads next to nothing.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -107,6 +108,9 @@ def assetgen(context: click.Context, project: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal can't show is no failure
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(arguments))
 
 

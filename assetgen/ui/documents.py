@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def emit(document: Json) -> None:
     """Print one document to standard output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    is_plain = (sys.stdout.encoding or "utf-8").lower() not in {"utf-8", "utf8"}
+    json.dump(document, sys.stdout, ensure_ascii=is_plain, indent=2)
     sys.stdout.write("\n")
 
 

@@ -80,6 +80,7 @@ class Shell:
         """`assetgen WORDS` inside this process: fast; folders and times become words."""
         out, err = io.StringIO(), io.StringIO()
         before = dict(os.environ)
+        os.environ.clear()
         os.environ.update(self._environment())
         try:
             with (
@@ -110,7 +111,7 @@ class Shell:
         return subprocess.Popen(
             [sys.executable, *program, *words],
             cwd=self.folder,
-            env={**os.environ, **self._environment()},
+            env=self._environment(),
             **{
                 "stdin": subprocess.DEVNULL,
                 "stdout": subprocess.PIPE,
@@ -161,7 +162,6 @@ class Shell:
     def git(self, *words: str) -> str:
         """A git command in the project, with nobody's settings."""
         environment = {
-            **os.environ,
             **self._environment(),
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -180,7 +180,13 @@ class Shell:
         return done.stdout if done.returncode == 0 else f"exit 1\n{done.stdout}"
 
     def _environment(self) -> dict[str, str]:
-        return {"ASSETGEN_CACHE_DIR": str(self.cache), **self.environment}
+        """Everything but what would make assetgen behave otherwise on this machine."""
+        return {
+            **{name: value for name, value in os.environ.items() if "ASSETGEN_" not in name},
+            "XDG_CONFIG_HOME": str(self.cache.with_name("settings")),
+            "ASSETGEN_CACHE_DIR": str(self.cache),
+            **self.environment,
+        }
 
     def _plain(self, text: str) -> str:
         text = text.replace(str(self.folder), "PROJECT").replace(str(self.cache), "CACHE")

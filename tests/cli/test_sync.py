@@ -263,6 +263,19 @@ def test_a_release_may_not_hold_placeholder_pictures(synced: Shell) -> None:
     assert synced.run("check").code == 3
 
 
+def test_ignored_outputs_are_restored_in_a_clone_that_has_only_the_lock(synced: Shell) -> None:
+    synced.edit("assets.toml", 'name = "emberfall"', 'name = "emberfall"\noutputs = "ignore"')
+    synced.git("init", "-q")
+    synced.run("doctor", "--fix")
+    synced.git("add", "-A")
+    synced.git("commit", "-qm", "work")
+    clone = Shell(synced.folder.parent / "clone", synced.cache)
+    synced.git("clone", "-q", ".", str(clone.folder))
+    assert clone.files() == {}
+    answer = clone.run("sync", "--locked")
+    assert (answer.code, clone.files()) == (0, synced.files())
+
+
 def test_a_provider_that_is_not_there_is_said_at_the_asset(shell: Shell) -> None:
     shell.edit("assets.toml", "[asset.hero]", '[asset.hero]\nprovider = "nobody"')
     answer = shell.run("sync")

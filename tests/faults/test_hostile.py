@@ -111,7 +111,10 @@ SPECS: Mapping[str, tuple[str, str]] = {
         asset(prompt="{% include '../../secret.txt' %}"),
         "assets.toml:3:10: asset.a.prompt",
     ),
-    "references": (asset(rest="references = ['/etc/passwd']"), "assets.toml:6:1: asset.a.ref"),
+    "references": (
+        asset(rest="references = ['/etc/passwd']"),
+        "assets.toml:6:15: asset.a.references",
+    ),
     "NUL": (asset().replace("a.png", "a\x00.png"), "assets.toml:4:"),
     "deep": ("version = 1\nvars = " + "[" * 10_000 + "]" * 10_000 + "\n", "assets.toml:"),
     "deep tables": ("version = 1\n[" + ".".join("a" * 10_000) + "]\n", "assets.toml:"),

@@ -134,7 +134,7 @@ def test_a_read_only_folder_is_said_and_the_others_are_written(shell: Shell) -> 
     with read_only(shell.folder / "assets" / "logo"):
         answer = shell.run("sync", "--quiet")
     assert answer.code == 1
-    assert answer.err.startswith("error: can't write assets/logo/logo.png: ")
+    assert answer.err.startswith("error: logo: can't write assets/logo/logo.png: ")
     assert answer.err.count("\n") == 1
     assert list(shell.files()) == [OUTPUT]
     assert [line["address"] for line in shell.lock()] == ["hero"]

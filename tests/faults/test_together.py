@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 COUNTING = """
 import os, sys
 from assetgen.cli import run
-from assetgen.providers.placeholder.provider import PlaceholderProvider
-draw = PlaceholderProvider.generate
-def generate(self, request):
+from assetgen.providers.placeholder import provider
+draw = provider.draw
+def noted(prompt, *rest):
     log = os.open("drawn.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.write(log, f"{request.prompt}\\n".encode())
+    os.write(log, f"{prompt}\\n".encode())
     os.close(log)
-    return draw(self, request)
-PlaceholderProvider.generate = generate
+    return draw(prompt, *rest)
+provider.draw = noted
 sys.exit(run(sys.argv[1:]))
 """
 """`assetgen` that writes down what it draws: nothing can be passed in to another process."""
