@@ -7,6 +7,7 @@ lock. The file itself is never touched. Called by `commands.adopt`.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,11 @@ def _replace_line(workspace: Workspace, view: View, asset: AssetPlan, line: Lock
         if lines.get(seen) != view.lock.assets.get(seen):
             raise ConflictError(f"{asset.address} changed in the lock meanwhile", "run it again")
         lines.pop(seen, None)
+        paths = {output.path for output in line.outputs}
+        for address, other in lines.items():
+            kept = tuple(output for output in other.outputs if output.path not in paths)
+            if len(kept) != len(other.outputs):
+                lines[address] = replace(other, outputs=kept)
         lines[asset.address] = line
         keeper.write(Lock(lines))
 

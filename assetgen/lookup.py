@@ -15,7 +15,7 @@ from assetgen.digest import (
     request_fingerprint,
 )
 from assetgen.errors import UsageError
-from assetgen.model import Request
+from assetgen.model import Request, SourceFile
 from assetgen.planning.moves import moved_lines
 from assetgen.planning.outputs import output_fingerprint
 from assetgen.planning.plan import recipes_to_look_up
@@ -60,7 +60,7 @@ def find_sources(
             line=lines[asset.address],
             source=resolve(asset, lines[asset.address], _held(asset, held)),
             old_address=old_addresses.get(asset.address),
-            can_draw_again=isinstance(asset.source, Request) and free.has(asset.source.provider),
+            can_draw_again=free.has(_accepted(asset, lines[asset.address])),
         )
         for asset in spec.assets
     )
@@ -89,10 +89,11 @@ def take_in(cache: Cache, plan: Plan, seen: Mapping[str, Seen], folder: Path) ->
     A file that changed since it was seen is kept as it is now, which is no harm. Raises CacheError.
     """
     wanted = {
-        output.wanted
+        digest
         for asset in plan.assets
         for output in asset.writes
-        if output.via is Via.BLOB and output.wanted is not None
+        for digest in (output.wanted if output.via is Via.BLOB else asset.source.digest,)
+        if digest is not None
     }
     missing = wanted - cache.available(wanted) if wanted else wanted
     if missing:
@@ -116,6 +117,11 @@ def _held_results(
         for result in results[::-1]
         if result.take.number == 1
     }
+
+
+def _accepted(asset: DesiredAsset, line: LockedAsset | None) -> Request | SourceFile:
+    """What a missing picture would be made from again: the locked source of a pinned asset."""
+    return line.source if asset.pinned and line is not None else asset.source
 
 
 def _held(asset: DesiredAsset, held: Mapping[Fingerprint, Result]) -> Result | None:
@@ -165,7 +171,10 @@ class _FreeNames:
         self._provider = provider
         self._known: dict[str, bool] = {}
 
-    def has(self, name: str) -> bool:
+    def has(self, source: Request | SourceFile) -> bool:
+        if isinstance(source, SourceFile):
+            return False
+        name = source.provider
         if name not in self._known:
             try:
                 self._known[name] = self._provider(name).is_free

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assetgen.apply.commit import Committer, Report
+from assetgen.apply.commit import Committer
 from assetgen.apply.run import Crew, gone_reports, run_plan
 from assetgen.apply.workers import Tools
 from assetgen.digest import request_canonical, request_fingerprint
@@ -22,12 +22,13 @@ from assetgen.lookup import find_holdings, find_sources, take_in
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.select import Selection, limited, narrow
-from assetgen.planning.values import Action, Options, Plan
+from assetgen.planning.values import Action, Options, OrphanStep, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from assetgen.apply.ports import Listener, LockKeeper, Renderer, Tree
+    from assetgen.apply.reports import Report
     from assetgen.apply.run import StopSwitch
     from assetgen.model import Address, Lock, Seen, Spec
     from assetgen.planning.values import AssetPlan, Holdings
@@ -142,11 +143,20 @@ def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ende
 def check_locked(plan: Plan) -> None:
     """Refuse a plan that would change the lock. Raises StaleLockError."""
     changing = {Action.GENERATE, Action.TRANSFORM, Action.RECORD}
-    stale = [a for a in plan.assets if a.action in changing or a.removals or a.old_address]
+    stale = [
+        f"{asset.action.value} {asset.address}"
+        for asset in plan.assets
+        if asset.action in changing or asset.removals or asset.old_address
+    ]
+    stale += [
+        f"{orphan.step.value} {orphan.output.path}"
+        for orphan in plan.orphans
+        if orphan.step is not OrphanStep.REPORT
+    ]
     if stale:
         more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
         raise StaleLockError(
-            f"the lock is stale: {stale[0].action.value} {stale[0].address}{more}",
+            f"the lock is stale: {stale[0]}{more}",
             "run assetgen sync without --locked and commit assets.lock",
         )
 
@@ -212,6 +222,7 @@ def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
         lock=workspace.lock,
         renditions=view.holdings.renditions,
         expected=dict(view.lock.assets),
+        wanted={asset.address for asset in view.spec.assets},
     )
     with ThreadPoolExecutor(hands.workers, "assetgen") as executor:
         crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)

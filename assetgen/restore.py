@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from assetgen.apply.commit import Report
     from assetgen.apply.ports import LockKeeper
+    from assetgen.apply.reports import Report
     from assetgen.model import LockedAsset, Seen
     from assetgen.planning.values import Plan
     from assetgen.providers.base import Provider
@@ -61,7 +61,7 @@ def restore_frozen(
     holdings = Holdings(available=frozenset(cache.available(needed)))
     plan = make_plan(wanted, frozen, seen, holdings, options)
     tools = Tools(cache, _no_provider, hands.render, _nowhere(), hands.stop.is_on)
-    committer = Committer(hands.tree, cache, lock, {}, {}, records=False)
+    committer = Committer(hands.tree, cache, lock, {}, {}, frozenset(), records=False)
     with ThreadPoolExecutor(hands.workers, "assetgen") as executor:
         crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)
         reports = run_plan(plan, crew)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assetgen.apply.reports import Finished, Report
 from assetgen.errors import AssetgenError, ConflictError
 from assetgen.model import Kind, Lock, LockedAsset
 from assetgen.paths import path_key
@@ -18,47 +19,12 @@ from assetgen.planning.values import OrphanStep, Step, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from assetgen.apply.jobs import Product
     from assetgen.apply.ports import LockKeeper, Store, Tree
     from assetgen.model import Address, Digest, Fingerprint, LockedOutput, Rendition, Seen
     from assetgen.planning.values import AssetPlan, OrphanPlan, OutputPlan
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """An asset whose bytes are ready."""
-
-    plan: AssetPlan
-    product: Product
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one asset: paths written and removed, problems, or a plan out of date.
-
-    `replaced` names bytes that were not ours, overwritten as asked, and kept in the cache.
-    """
-
-    address: Address
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    problems: tuple[AssetgenError, ...] = ()
-    replaced: tuple[tuple[str, Digest], ...] = ()
-    is_outdated: bool = False
-    was_generated: bool = False
-
-    def joined(self, later: Report) -> Report:
-        """This and what became of the same asset later in the run, as one."""
-        return Report(
-            address=self.address,
-            written=(*self.written, *later.written),
-            removed=(*self.removed, *later.removed),
-            problems=(*self.problems, *later.problems),
-            replaced=(*self.replaced, *later.replaced),
-            is_outdated=self.is_outdated or later.is_outdated,
-            was_generated=self.was_generated or later.was_generated,
-        )
 
 
 @dataclass(slots=True)
@@ -77,7 +43,8 @@ class Committer:
     """Puts finished assets into the tree and the lock.
 
     `expected` is the lock as the plan saw it, brought up to date with what this run wrote: an
-    asset whose line is another one by now has to be planned again.
+    asset whose line is another one by now has to be planned again. `wanted` are all addresses of
+    the spec.
     """
 
     tree: Tree
@@ -85,6 +52,7 @@ class Committer:
     lock: LockKeeper
     renditions: Mapping[Fingerprint, Rendition]
     expected: dict[Address, LockedAsset]
+    wanted: AbstractSet[Address]
     records: bool = True
     _owners: dict[str, Address] = field(default_factory=dict)
 
@@ -212,7 +180,7 @@ class Committer:
     def _record(
         self, one: Finished, placing: _Placing, current: dict[Address, LockedAsset]
     ) -> None:
-        if not self.records or (one.plan.writes and not placing.made):
+        if not self.records or (one.plan.writes and not placing.made and not _has_new_take(one)):
             return
         plan = replace(one.plan, kept=(*one.plan.kept, *_left(one.plan, placing)))
         product = one.product
@@ -233,10 +201,15 @@ class Committer:
     def _take_paths(
         self, paths: set[str], owner: Address, current: dict[Address, LockedAsset]
     ) -> None:
-        """A path has one owner: it leaves every other line."""
+        """A path has one owner: it leaves every other line.
+
+        A line that this leaves without outputs, of an asset that nobody wants, goes with it.
+        """
         others = {self._owners.get(path, owner) for path in paths} - {owner}
         for address in others & current.keys():
-            self._set(address, _without(current[address], paths), current)
+            rest = _without(current[address], paths)
+            is_over = not rest.outputs and address not in self.wanted
+            self._set(address, None if is_over else rest, current)
 
     def _drop(self, orphan: OrphanPlan, current: dict[Address, LockedAsset]) -> Report:
         address = orphan.address if orphan.address in current else orphan.line.address
@@ -285,6 +258,13 @@ def _leaves_an_older_picture(one: Finished) -> bool:
         return False
     standing = (output for output in one.plan.outputs if output.step is Step.KEEP)
     return any(output.locked is None or not output.locked.adopted for output in standing)
+
+
+def _has_new_take(one: Finished) -> bool:
+    """Whether a picture was bought or found that the lock has to name, whatever became of it."""
+    take = one.product.take or one.plan.source.take
+    line = one.plan.line
+    return take is not None and (line is None or take not in line.takes)
 
 
 def _without(line: LockedAsset, paths: set[str]) -> LockedAsset:

@@ -11,8 +11,8 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assetgen.apply.commit import Finished, Report
 from assetgen.apply.jobs import Product, job_of
+from assetgen.apply.reports import Finished, Report
 from assetgen.apply.workers import carry_out
 from assetgen.errors import AssetgenError, GoneError
 from assetgen.planning.values import OrphanStep, Step

@@ -26,11 +26,11 @@ def command(console: Console, shell: str) -> int:
     """Addresses are completed from assets.lock."""
     from click.shell_completion import get_completion_class
 
-    from assetgen.cli import assetgen
-
     del console
     chosen = get_completion_class(shell)
     assert chosen is not None  # noqa: S101 - the choices above are click's own shells
-    script = chosen(assetgen, {}, "assetgen", "_ASSETGEN_COMPLETE")
+    script = chosen(
+        click.get_current_context().find_root().command, {}, "assetgen", "_ASSETGEN_COMPLETE"
+    )
     click.echo(script.source())
     return ExitCode.OK

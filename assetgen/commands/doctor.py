@@ -114,7 +114,6 @@ def _git(console: Console, project: Project) -> Iterator[Finding]:
     if not (project.work_tree / ".git").exists():
         return
     settings = _project_settings(console)
-    project.folder / ".gitattributes"
     yield _lines_of(project.folder / ".gitattributes", gitfiles.attribute_lines(settings[0]))
     yield _lines_of(project.folder / ".gitignore", [".assetgen/", *settings[1]])
     known = gitfiles.merge_driver(project.work_tree)

@@ -80,6 +80,17 @@ def summarize(plan: Plan, skipped: int = 0) -> Summary:
     )
 
 
+def pictures_to_make(plan: Plan) -> int:
+    """How many pictures a plan generates: assets with one request share one."""
+    return len(
+        {
+            request_fingerprint(asset.asset.source)
+            for asset in plan.assets
+            if asset.action is Action.GENERATE and isinstance(asset.asset.source, Request)
+        }
+    )
+
+
 def count_name(asset: AssetPlan) -> str:
     """The count that an asset belongs to: the first that fits."""
     if asset.action is Action.FAIL:

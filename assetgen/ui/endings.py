@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import AssetgenError, ExitCode, worst
 from assetgen.planning.select import states_of
-from assetgen.planning.summary import count_name, money, summarize
+from assetgen.planning.summary import count_name, money, pictures_to_make, summarize
 from assetgen.planning.values import Action
 from assetgen.ui import words
 from assetgen.ui.messages import error_lines
@@ -18,7 +18,7 @@ from assetgen.ui.rows import asset_rows, fold, layout, orphan_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assetgen.apply.commit import Report
+    from assetgen.apply.reports import Report
     from assetgen.model import Address
     from assetgen.planning.summary import Summary
     from assetgen.planning.values import AssetPlan, Plan
@@ -32,7 +32,7 @@ def plan_ending(plan: Plan, summary: Summary) -> str:
     parts = []
     if summary.generate:
         unknown = f" and {summary.cost_unknown} unknown" if summary.cost_unknown else ""
-        pictures = words.count(summary.generate, "picture")
+        pictures = words.count(pictures_to_make(plan), "picture")
         parts.append(f"{pictures} now {words.dollars(summary.cost_estimate)}{unknown}")
     parts += [
         f"{words.count(number, 'asset')} {what}"
@@ -60,7 +60,10 @@ def sync_ending(ended: Ended, seconds: float) -> str:
     """The last line of a sync: pictures made, files written, money spent, time."""
     summary = run_summary(ended)
     removed = sum(len(report.removed) for report in ended.reports)
+    left_out = f"; {words.count(ended.first.left_out, 'picture')} left for another run (--limit)"
     if not ended.reports and not summary.conflict:
+        if ended.first.left_out:
+            return f"Nothing done{left_out}"
         return nothing_to_do(summary.unchanged, _files(ended.last.plan))
     parts = [
         words.count(sum(report.was_generated for report in ended.reports), "picture"),
@@ -69,7 +72,7 @@ def sync_ending(ended: Ended, seconds: float) -> str:
         f"${money(summary.cost_actual)}",
         f"{seconds:.1f} s",
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) + (left_out if ended.first.left_out else "")
 
 
 def run_summary(ended: Ended) -> Summary:
@@ -205,6 +208,6 @@ def run_code(reports: Sequence[Report], plan: Plan, *, interrupted: bool) -> Exi
 
 
 def _named(report: Report, problem: AssetgenError) -> AssetgenError:
-    if report.address in problem.message:
+    if problem.message.startswith(report.address):
         return problem
     return AssetgenError(f"{report.address}: {problem.message}", problem.hint)

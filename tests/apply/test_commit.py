@@ -144,7 +144,7 @@ def test_another_spelling_is_taken_from_a_line_without_an_asset(folds_case: bool
     new = hero("icon.webp", address="new")
     world.sync(new)
     assert world.tree.files == {"icon.webp": KNIGHT}
-    assert owners(world) == {"new": ["icon.webp"], "old": []}
+    assert owners(world) == {"new": ["icon.webp"]}
     assert world.plan([new]).is_empty
 
 

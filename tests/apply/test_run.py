@@ -16,7 +16,7 @@ from tests.support.world import World
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assetgen.apply.commit import Report
+    from assetgen.apply.reports import Report
 
 HERO = asset("hero", "a.webp", source=request("a knight", provider="free"))
 KNIGHT = b"picture of a knight at 60"

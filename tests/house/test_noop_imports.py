@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = {"pydantic", "httpx", "jinja2", "rich", "pyvips", "yaml", "rtoml", "sqlite3"}
 

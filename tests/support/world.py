@@ -32,7 +32,7 @@ from tests.support.fakes import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assetgen.apply.commit import Report
+    from assetgen.apply.reports import Report
     from assetgen.model import DesiredAsset, Move, Result, Seen
     from assetgen.planning.values import Plan
 
@@ -54,6 +54,7 @@ class World:
         self.listener = FakeListener()
         self.planned = self.lock.now
         self.seen: dict[str, Seen] = {}
+        self.addresses: frozenset[Address] = frozenset()
         self.project = project or Path("nowhere")
 
     def plan(
@@ -61,6 +62,7 @@ class World:
     ) -> Plan:
         """What a sync would do now."""
         lock = self.planned = self.lock.read()
+        self.addresses = frozenset(asset.address for asset in assets)
         old = moved_lines(assets, lock, moves)
         wanted = [self._wanted(one, old.get(one.address)) for one in assets]
         seen = self.seen = self.tree.look(paths_to_observe(wanted, lock))
@@ -81,6 +83,7 @@ class World:
             lock=self.lock,
             renditions=dict(self.store.database.renditions),
             expected=dict(self.planned.assets),
+            wanted=self.addresses,
         )
         tools = Tools(
             store=self.store,
