@@ -106,4 +106,8 @@ def _replace_line(workspace: Workspace, view: View, asset: AssetPlan, line: Lock
 def _found(output: OutputPlan) -> str:
     if output.seen.is_pointer:
         return "a Git LFS pointer; git lfs pull brings the file"
-    return {Kind.ABSENT: "nothing"}.get(output.seen.kind, f"a {output.seen.kind.value}")
+    return {
+        Kind.ABSENT: "nothing",
+        Kind.FOLDER: "a folder",
+        Kind.SYMLINK: "a symbolic link",
+    }.get(output.seen.kind, "no regular file")

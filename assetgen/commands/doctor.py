@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assetgen.commands.common import verb
-from assetgen.errors import AssetgenError, ExitCode
+from assetgen.errors import AssetgenError, ExitCode, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,7 +76,16 @@ def _tried(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(is_well=True, text=f"{name}: {look()}")
     except AssetgenError as error:
-        return Finding(is_well=False, text=f"{name}: {error.message}")
+        return Finding(is_well=False, text=f"{name}: {_first(error)}")
+
+
+def _first(error: AssetgenError) -> str:
+    """An error on one line: of several problems the first, and how many more there are."""
+    if not isinstance(error, SpecError):
+        return error.message
+    first, more = error.problems[0], len(error.problems) - 1
+    where = f"{first.place}: " if first.place else ""
+    return f"{where}{first.message}" + (f" (and {more} more: assetgen plan)" if more else "")
 
 
 def _image_library() -> str:

@@ -5,12 +5,14 @@ No spec is expanded, no database opened, no generator, transform or network used
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
 from assetgen.apply.run import StopSwitch
 from assetgen.commands.hands import open_hands
 from assetgen.commands.session import open_cache
+from assetgen.errors import UsageError
 from assetgen.planning.values import Options
 from assetgen.restore import restore_frozen
 from assetgen.spec.peek import peek
@@ -26,6 +28,8 @@ def restore(console: Console, *, jobs: int, overwrite: bool) -> int:
     """Restore every locked file; the exit code of the run."""
     begun = time.monotonic()
     project = console.find_project(needs_spec=False)
+    if not os.path.lexists(project.lock):
+        raise UsageError(f"--frozen needs a lock: {project.lock}", "assetgen sync makes it")
     stop = StopSwitch()
     peeked = peek(project.spec)
     with open_cache(project, peeked.remote) as cache:

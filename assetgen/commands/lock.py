@@ -36,7 +36,7 @@ def merge(console: Console, versions: tuple[str, ...]) -> int:
     conflict, and both pictures are shown.
     """
     if len(versions) == 3:
-        base, ours, theirs = (_read(Path(version)) for version in versions)
+        base, ours, theirs = (_version(Path(version)) for version in versions)
         return _finish(console, _merged(base, ours, theirs), Path(versions[1]))
     if versions:
         raise UsageError("give no file, or three: base, ours, theirs (%O %A %B)")
@@ -75,6 +75,12 @@ def _finish(console: Console, merged: Merged, path: Path) -> int:
         return ExitCode.FAILED
     console.report([f"merged {path.name}"])
     return ExitCode.OK
+
+
+def _version(path: Path) -> str:
+    if not path.is_file():
+        raise UsageError(f"no such file: {path}")
+    return _read(path)
 
 
 def _read(path: Path) -> str:

@@ -99,6 +99,12 @@ def test_nothing_to_merge_is_said(repository: Shell) -> None:
     )
 
 
+def test_a_version_that_is_not_there_is_said_and_nothing_is_written(repository: Shell) -> None:
+    answer = repository.run("lock", "merge", "assets.lock", "nowhere", "assets.lock")
+    assert (answer.code, answer.err) == (2, "error: no such file: nowhere\n")
+    assert "nowhere" not in repository.files("")
+
+
 def test_one_file_is_too_few_for_a_driver(repository: Shell) -> None:
     answer = repository.run("lock", "merge", "assets.lock")
     assert answer.code == 2

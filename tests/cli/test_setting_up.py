@@ -109,6 +109,17 @@ def test_what_can_not_be_adopted_is_said(
     assert answer.err.startswith(said)
 
 
+def test_a_link_is_not_adopted(synced: Shell) -> None:
+    synced.write("mine.png", PICTURE)
+    (synced.folder / "assets/hero.png").unlink()
+    (synced.folder / "assets/hero.png").symlink_to("../mine.png")
+    answer = synced.run("adopt", "assets/hero.png")
+    assert (answer.code, answer.err) == (
+        1,
+        "error: no picture stands at assets/hero.png: a symbolic link\n",
+    )
+
+
 def test_what_is_no_picture_is_not_adopted(synced: Shell) -> None:
     lock = synced.read("assets.lock")
     synced.write("assets/hero.png", b"no picture")
@@ -145,6 +156,7 @@ def test_doctor_names_a_broken_spec_and_a_broken_lock(synced: Shell) -> None:
     assert answer.code == 1
     findings = {one["text"].partition(":")[0]: one["ok"] for one in answer.document()["findings"]}
     assert (findings["spec"], findings["lock"], findings["cache"]) == (False, False, True)
+    assert "spec: assets.toml:2:" in answer.out
 
 
 def test_the_cache_says_where_it_is_and_what_it_holds(synced: Shell) -> None:

@@ -181,6 +181,14 @@ def test_frozen_takes_no_selection(synced: Shell, word: str) -> None:
     assert answer.err.startswith("error: --frozen ")
 
 
+def test_frozen_without_a_lock_is_a_mistake(shell: Shell) -> None:
+    answer = shell.run("sync", "--frozen")
+    assert (answer.code, answer.err) == (
+        2,
+        "error: --frozen needs a lock: PROJECT/assets.lock\n  hint: assetgen sync makes it\n",
+    )
+
+
 def test_offline_draws_without_a_network(shell: Shell) -> None:
     assert shell.with_environment(**PROXIES).run("sync", "--offline").code == 0
     assert list(shell.files()) == ["assets/hero.png"]
