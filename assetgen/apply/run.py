@@ -15,7 +15,7 @@ from assetgen.apply.jobs import Product, job_of
 from assetgen.apply.reports import Finished, Report
 from assetgen.apply.workers import carry_out
 from assetgen.errors import AssetgenError, GoneError
-from assetgen.planning.values import OrphanStep, Step
+from assetgen.planning.values import Action, OrphanStep, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,6 +97,17 @@ def gone_reports(plan: Plan) -> list[Report]:
         Report(asset.address, problems=(GoneError(_gone(asset), _GONE_HINT),))
         for asset in plan.assets
         if any(output.step is Step.GONE for output in asset.outputs)
+    ]
+
+
+def blocked_reports(plan: Plan) -> list[Report]:
+    """One report for every asset whose request is not sent because of what came of it before."""
+    return [
+        Report(asset.address, problems=(asset.source.prior.problem,))
+        for asset in plan.assets
+        if asset.action is Action.BLOCKED
+        and asset.source.prior is not None
+        and asset.source.prior.problem is not None
     ]
 
 

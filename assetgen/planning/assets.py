@@ -100,7 +100,7 @@ def _same_recipe(
 def _removals(outputs: Sequence[OutputPlan], around: Surroundings) -> tuple[Removal, ...]:
     removals = []
     for output in outputs:
-        if output.step in {Step.CONFLICT, Step.GONE}:
+        if output.step in {Step.CONFLICT, Step.GONE, Step.BLOCKED}:
             continue
         spelling = around.spellings.get(output.path)
         for old in dict.fromkeys([output.moved_from, spelling]):
@@ -139,6 +139,8 @@ def _action(outputs: Sequence[OutputPlan], wanted: Wanted) -> Action:
     steps = {output.step for output in outputs}
     if Step.GONE in steps:
         return Action.FAIL
+    if Step.BLOCKED in steps:
+        return Action.BLOCKED
     if Via.GENERATE in ways:
         return Action.GENERATE
     if Via.RECIPE in ways:
@@ -167,10 +169,18 @@ def _differences(wanted: Wanted, outputs: Sequence[OutputPlan]) -> tuple[Reason,
     return (*reasons, *changed) if wanted.line is not None else ()
 
 
+_TOLD = {
+    Action.CONFLICT: Step.CONFLICT,
+    Action.FAIL: Step.GONE,
+    Action.BLOCKED: Step.BLOCKED,
+}
+"""Whose reasons are told of an asset that can't go on; else those of what is written."""
+
+
 def _reasons(action: Action, outputs: Sequence[OutputPlan], wanted: Wanted) -> tuple[Reason, ...]:
     if action is Action.PINNED:
         return _differences(wanted, outputs)
-    step = {Action.CONFLICT: Step.CONFLICT, Action.FAIL: Step.GONE}.get(action, Step.WRITE)
+    step = _TOLD.get(action, Step.WRITE)
     reasons = [reason for o in outputs if o.step is step for reason in o.reasons]
     if action is Action.GENERATE and wanted.source.digest is not None:
         reasons.append(Reason("its picture is in no cache: drawn again"))

@@ -176,6 +176,8 @@ def _way(output: OutputPlan, wanted: Wanted, around: Surroundings) -> tuple[Step
     source = wanted.source
     if source.state is SourceState.GENERATE:
         return Step.WRITE, Via.GENERATE
+    if source.state is SourceState.BLOCKED:
+        return Step.BLOCKED, None
     if source.digest in available or _stands_as_file(wanted):
         return Step.WRITE, Via.RECIPE
     if wanted.can_draw_again and _is_same_provider(wanted):

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from assetgen.digest import canonical_json, is_digest, request_canonical
 from assetgen.model import Request, SourceFile
-from assetgen.planning.values import Reason, Source, SourceState
+from assetgen.planning.values import Reason, Source, SourceState, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assetgen.model import DesiredAsset, Json, LockedAsset, Result, Take
+    from assetgen.planning.values import Prior
 
 _FIELDS = ("provider", "model", "prompt", "aspect_ratio", "resolution", "source_format", "realm")
 
 
-def resolve(asset: DesiredAsset, line: LockedAsset | None, held: Result | None) -> Source:
+def resolve(
+    asset: DesiredAsset,
+    line: LockedAsset | None,
+    held: Result | None,
+    prior: Prior | None = None,
+) -> Source:
     """The source of an asset; the first row that fits wins.
 
     1. pinned or adopted, and locked: the locked one, its differences listed.
@@ -39,7 +45,21 @@ def resolve(asset: DesiredAsset, line: LockedAsset | None, held: Result | None) 
         return Source(SourceState.FILE, asset.source.digest, None, reasons)
     if held is not None:
         return Source(SourceState.HELD, held.take.digest, held.take, reasons)
-    return Source(SourceState.GENERATE, None, None, reasons)
+    if prior is not None and prior.problem is not None:
+        return Source(SourceState.BLOCKED, None, None, reasons, prior)
+    return Source(SourceState.GENERATE, None, None, (*reasons, *_prior_reasons(prior)), prior)
+
+
+def _prior_reasons(prior: Prior | None) -> tuple[Reason, ...]:
+    if prior is None:
+        return ()
+    said = {
+        Standing.ANSWERED: "paid for already: only downloaded",
+        Standing.UNCERTAIN: "sent before and no answer seen: it may cost a second time",
+        Standing.LOST: "paid for and lost: it costs a second time",
+        Standing.BUSY: "another process is buying it",
+    }
+    return tuple(Reason(said[kind]) for kind in (prior.standing,) if kind in said)
 
 
 def is_adopted(asset: DesiredAsset, line: LockedAsset) -> bool:

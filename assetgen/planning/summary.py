@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.digest import request_fingerprint
 from assetgen.model import Json, Request
-from assetgen.planning.values import Action
+from assetgen.planning.values import Action, Standing
 
 if TYPE_CHECKING:
     from assetgen.model import Fingerprint
@@ -51,6 +51,13 @@ class Summary:
         }
 
 
+_BLOCKED = {
+    Standing.REFUSED: "refused",
+    Standing.UNCERTAIN: "uncertain",
+    Standing.LOST: "uncertain",
+}
+
+
 def money(amount: Decimal) -> str:
     """An amount in USD with at least two decimals and no trailing zeros beyond them."""
     rounded = amount.quantize(CENT) if amount == amount.quantize(CENT) else amount.normalize()
@@ -67,6 +74,8 @@ def summarize(plan: Plan, skipped: int = 0) -> Summary:
     known = [price for price in prices.values() if price is not None]
     return Summary(
         failed=counts["failed"],
+        refused=counts["refused"],
+        uncertain=counts["uncertain"],
         skipped=skipped,
         conflict=counts["conflict"],
         generate=counts["generate"],
@@ -95,6 +104,8 @@ def count_name(asset: AssetPlan) -> str:
     """The count that an asset belongs to: the first that fits."""
     if asset.action is Action.FAIL:
         return "failed"
+    if asset.action is Action.BLOCKED and asset.source.prior is not None:
+        return _BLOCKED.get(asset.source.prior.standing, "failed")
     if asset.conflicts:
         return "conflict"
     return {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from assetgen.errors import AssetgenError
     from assetgen.model import (
         Address,
         DesiredAsset,
@@ -34,6 +35,7 @@ class Action(Enum):
     """What happens to an asset as a whole; the symbol of its line and its count in a summary."""
 
     FAIL = "fail"
+    BLOCKED = "blocked"
     CONFLICT = "conflict"
     GENERATE = "generate"
     TRANSFORM = "transform"
@@ -50,6 +52,7 @@ class Step(Enum):
     WRITE = "write"
     CONFLICT = "conflict"
     GONE = "gone"
+    BLOCKED = "blocked"
 
 
 class Via(Enum):
@@ -68,6 +71,33 @@ class SourceState(Enum):
     FILE = "file"
     HELD = "held"
     GENERATE = "generate"
+    BLOCKED = "blocked"
+
+
+class Standing(Enum):
+    """How buying (request, take) stands; the rows of the first table of buying."""
+
+    NOTHING = "nothing"
+    RESULT = "result"
+    ANSWERED = "answered"
+    UNCERTAIN = "uncertain"
+    LOST = "lost"
+    REFUSED = "refused"
+    UNUSABLE = "unusable"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What earlier runs left of a request that has no picture yet.
+
+    `problem` says why this command does not send it; None when it may. `may_have_cost` is USD that
+    may be gone already, None when unknown.
+    """
+
+    standing: Standing
+    problem: AssetgenError | None = None
+    may_have_cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,7 @@ class Source:
     digest: Digest | None = None
     take: Take | None = None
     reasons: tuple[Reason, ...] = ()
+    prior: Prior | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +234,8 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether the same command would change nothing, in the tree or the lock."""
-        return not any(asset.is_work or asset.action is Action.FAIL for asset in self.assets) and (
+        failing = {Action.FAIL, Action.BLOCKED}
+        return not any(asset.is_work or asset.action in failing for asset in self.assets) and (
             not any(orphan.step is not OrphanStep.REPORT for orphan in self.orphans)
         )
 

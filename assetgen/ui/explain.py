@@ -23,6 +23,7 @@ _SOURCES = {
     SourceState.PINNED: "the picture that the lock names: the asset is pinned",
     SourceState.FILE: "the file that the spec names",
     SourceState.HELD: "a picture that the cache holds for this request",
+    SourceState.BLOCKED: "a picture that is not sent for, because of what came of it before",
     SourceState.GENERATE: "a picture that has to be generated: none is held for this request",
 }
 _WAYS = {
@@ -80,6 +81,8 @@ def _decision(output: OutputPlan) -> str:
         return "stands as wanted"
     if output.step is Step.CONFLICT:
         return f"conflict: {words.reasons(output.reasons)}; it is left as it is"
+    if output.step is Step.BLOCKED:
+        return f"{found}; its picture is not sent for"
     if output.step is Step.GONE:
         return f"{found}; neither its bytes nor its picture are in any cache or remote"
     way = _WAYS[output.via] if output.via is not None else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assetgen.planning.values import Action, OrphanStep, Step
+from assetgen.planning.values import Action, OrphanStep, Standing, Step
 from assetgen.ui import words
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _SYMBOLS = {
     Action.RECORD: (">", "cyan"),
     Action.PINNED: ("=", "dim"),
     Action.FAIL: ("!", "red"),
+    Action.BLOCKED: ("!", "red"),
 }
 
 
@@ -63,7 +64,7 @@ def asset_rows(assets: Iterable[AssetPlan]) -> list[Row]:
     return rows
 
 
-_SAID = {Action.PINNED, Action.FAIL}
+_SAID = {Action.PINNED, Action.FAIL, Action.BLOCKED}
 
 
 def orphan_rows(orphans: Iterable[OrphanPlan]) -> list[Row]:
@@ -135,6 +136,9 @@ def _together(rows: Sequence[Row]) -> Row:
     )
 
 
+_DOUBTFUL = {Standing.UNCERTAIN, Standing.LOST}
+
+
 def _asset_row(asset: AssetPlan) -> Row:
     symbol, colour = _SYMBOLS[asset.action]
     why, kind = words.reasons(asset.reasons), words.kinds(asset.reasons)
@@ -146,6 +150,12 @@ def _asset_row(asset: AssetPlan) -> Row:
         paths = [output.path for output in asset.outputs if output.step is Step.GONE]
         why = kind = "gone: its picture is in no cache or remote"
         return Row(symbol, colour, asset.address, paths[0], "", why, kind, len(paths))
+    prior = asset.source.prior
+    if asset.action is Action.BLOCKED and prior is not None:
+        cost = words.dollars(prior.may_have_cost) if prior.standing in _DOUBTFUL else ""
+        said = str(prior.problem)
+        kind = prior.standing.value
+        return Row(symbol, colour, asset.address, kind, cost and f"({cost})", said, kind)
     files = len(asset.writes)
     amount = words.count(files, "file") if files else "lock only"
     price = asset.cost if asset.action is Action.GENERATE else Decimal(0)
