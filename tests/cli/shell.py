@@ -157,7 +157,7 @@ class Shell:
 
     def locked_digests(self) -> dict[str, str]:
         """Path to digest of every output in the lock."""
-        return {o["path"]: o["digest"] for line in self.lock() for o in line["outputs"]}
+        return {o["path"]: o["digest"] for line in self.lock() for o in line.get("outputs", [])}
 
     def git(self, *words: str) -> str:
         """A git command in the project, with nobody's settings."""

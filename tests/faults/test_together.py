@@ -36,7 +36,8 @@ def start_counting(shell: Shell) -> subprocess.Popen[str]:
 
 
 def drawn_by(shell: Shell) -> list[str]:
-    return (shell.folder / "drawn.log").read_text(encoding="utf-8").splitlines()
+    log = shell.folder / "drawn.log"  # missing where the other process drew everything
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
 def read_while_running(shell: Shell, processes: list[subprocess.Popen[str]]) -> dict[str, set[str]]:
