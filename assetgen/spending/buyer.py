@@ -12,6 +12,7 @@ money is there. Every step leaves the journal in a state from which the next run
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assetgen.errors import AssetgenError
@@ -29,7 +30,7 @@ from assetgen.spending.errors import SkippedError
 from assetgen.spending.fetching import Bought, Way
 from assetgen.spending.held import Standing, find_held, is_bought_again
 from assetgen.spending.orders import Deal, Tries, purchase_of
-from assetgen.spending.records import State
+from assetgen.spending.records import DIED, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,7 +120,8 @@ class Buyer:
         if attempt is None:
             return
         if attempt.state is State.SENT:
-            desk.journal.close(attempt, State.UNCERTAIN, "the process that sent it has died")
+            attempt = desk.journal.close(attempt, State.UNCERTAIN, DIED)
+            held = replace(held, attempt=attempt)
         if held.standing is Standing.REFUSED:
             may_send = desk.again.refused and attempt.run != desk.run
         elif held.standing is Standing.UNUSABLE:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from assetgen.planning.values import Standing
 from assetgen.spending.records import DOUBTFUL, State
 
 if TYPE_CHECKING:
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 
     from assetgen.model import Fingerprint
     from assetgen.spending.records import Attempt
-
-
-class Standing(Enum):
-    """How (request, take) stands."""
-
-    NOTHING = "nothing"
-    RESULT = "result"
-    ANSWERED = "answered"
-    UNCERTAIN = "uncertain"
-    LOST = "lost"
-    REFUSED = "refused"
-    UNUSABLE = "unusable"
-    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)

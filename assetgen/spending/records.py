@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PRETEND = "local"
 """The realm of servers on this machine; its money is never added to any other."""
 
+DIED = "the process that sent it has died"
+"""The message of an attempt that was found sent, with nobody left to see its answer."""
+
 
 class State(Enum):
     """How an attempt stands. The first two are open: somebody may be at work on them."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.errors import UnusableError, UsageError
 from assetgen.spending.errors import LostPictureError, NotFetchedError
-from assetgen.spending.records import DOUBTFUL, OPEN, State
+from assetgen.spending.records import DIED, DOUBTFUL, OPEN, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 DELAYS = (1.0, 2.0)
 """Seconds between the tries of one download; whoever needs the picture tries longer."""
-
-DIED = "the process that sent it has died"
 
 
 @dataclass(frozen=True, slots=True)
