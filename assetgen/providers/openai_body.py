@@ -32,7 +32,7 @@ PARAMETERS = frozenset(
 )
 """What OpenAI itself documents; other servers may take more."""
 OURS = frozenset(
-    [
+    (
         "image",
         "image[]",
         "mask",
@@ -43,7 +43,7 @@ OURS = frozenset(
         "prompt",
         "response_format",
         "stream",
-    ]
+    )
 )
 """What is said elsewhere in a spec, or would change how the answer comes."""
 _FORMATS = {"png": "png", "jpeg": "jpeg", "jpg": "jpeg", "webp": "webp"}

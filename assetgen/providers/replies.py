@@ -149,8 +149,9 @@ def amount(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     # A handful of characters can spell a number with a billion digits.
-    is_sane = found.is_finite() and found >= 0 and found.adjusted() < 9
-    return found if is_sane and len(str(found)) < 40 else None
+    exponent = found.as_tuple().exponent
+    is_sane = isinstance(exponent, int) and -30 <= exponent <= 0
+    return found if is_sane and 0 <= found < 10**9 else None
 
 
 def text(value: object) -> str | None:
