@@ -74,10 +74,9 @@ class Clock:
         self.time += timedelta(seconds=seconds)
 
     def wait(self, condition: threading.Condition, seconds: float | None) -> None:
-        if seconds is None:
-            condition.wait(0.05)
-        else:
-            self.time += timedelta(seconds=seconds)
+        # A moment of real time lets the other threads come to their turn.
+        condition.wait(0.05 if seconds is None else 0.0005)
+        self.time += timedelta(seconds=seconds or 0)
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 
 from assetgen.errors import AssetgenError, ExitCode, UnusableError
 from assetgen.model import Address
+from assetgen.planning.values import Standing
 from assetgen.spending.errors import (
     LostPictureError,
     RefusedByModerationError,
@@ -18,7 +19,6 @@ from assetgen.spending.errors import (
 from assetgen.spending.fetching import Way
 from assetgen.spending.held import (
     Held,
-    Standing,
     find_all_held,
     find_held,
     is_bought_again,
