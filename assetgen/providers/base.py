@@ -19,12 +19,13 @@ of the outcomes below. The contract suite in `tests/providers/contract.py` is wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assetgen.errors import GenerationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from decimal import Decimal
 
     from assetgen.model import Digest, Request
@@ -207,3 +208,19 @@ class Provider(Protocol):
 
         Raises LinkDeadError, DownloadError, or UnusableAnswerError for what may not be fetched.
         """
+
+
+class Billed(Protocol):
+    """What a provider billed in a span."""
+
+    @property
+    def total(self) -> Decimal:
+        """USD."""
+
+
+@runtime_checkable
+class Biller(Protocol):
+    """A provider that can be asked for its own bill."""
+
+    def costs(self, start: datetime, end: datetime) -> Billed:
+        """What it billed between two times with zones. Raises ProviderError."""

@@ -8,6 +8,7 @@ Nothing here needs a network until a list, a balance or a picture is asked for.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from assetgen.providers.getimg_bill import Bill
     from assetgen.providers.getimg_models import Model, Models
     from assetgen.providers.http import HttpClient
+    from assetgen.providers.http_guard import Network
     from assetgen.providers.replies import Reply
 
 BASE_URL = "https://api.getimg.ai"
@@ -50,10 +52,11 @@ class GetimgProvider:
     name = "getimg"
     is_free = False
 
-    def __init__(self, context: ProviderContext) -> None:
+    def __init__(self, context: ProviderContext, network: Network | None = None) -> None:
         named = context.environment.get("GETIMG_AI_BASE_URL") or context.settings.get("base_url")
         self._base_url = base_url(str(named or BASE_URL), "GETIMG_AI_BASE_URL")
         self._context = context
+        self._network = network
         self._key = Key("GETIMG_API_KEY", context.environment, context.settings)
         file = ListFile.of(context.cache_folder, self.name, self._base_url)
         self._list = ModelList(file, self._fetch_list, context.clock)
@@ -194,5 +197,7 @@ class GetimgProvider:
             if self._http is None:
                 timeout = self._context.provider_settings.timeout or READ_TIMEOUT
                 server = Server("getimg", self._base_url, timeout, self._context.environment)
+                if self._network is not None:
+                    server = replace(server, network=self._network)
                 self._http = HttpClient(server)
             return self._http
