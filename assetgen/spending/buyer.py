@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assetgen.errors import AssetgenError
+from assetgen.planning.values import Standing
 from assetgen.providers.base import (
     AccountError,
     Answer,
@@ -28,7 +29,7 @@ from assetgen.providers.base import (
 from assetgen.spending import outcomes
 from assetgen.spending.errors import SkippedError
 from assetgen.spending.fetching import Bought, Way
-from assetgen.spending.held import Standing, find_held, is_bought_again
+from assetgen.spending.held import find_held, is_bought_again
 from assetgen.spending.orders import Deal, Tries, purchase_of
 from assetgen.spending.records import DIED, State
 

@@ -172,6 +172,12 @@ class Journal:
         with self._reading() as connection:
             return _spent(connection, run, purchase, self._time()[:7])
 
+    def of_run(self, run: str) -> tuple[Attempt, ...]:
+        """Every attempt that a run made, in order."""
+        with self._reading() as connection:
+            query = f"{_SELECT} WHERE run = ? ORDER BY id"
+            return tuple(self._parsed(connection.execute(query, [run]).fetchall()))
+
     def history(
         self, project: str | None = None, *, pretend: bool = False, since: str = ""
     ) -> tuple[Attempt, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assetgen.errors import UnusableError
+from assetgen.planning.values import Standing
 from assetgen.providers.base import (
     AccountError,
     NotSentError,
@@ -30,7 +31,6 @@ from assetgen.spending.errors import (
     UnsentError,
 )
 from assetgen.spending.fetching import UNUSABLE_HINT
-from assetgen.spending.held import Standing
 from assetgen.spending.records import State
 
 if TYPE_CHECKING:

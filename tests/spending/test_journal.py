@@ -94,6 +94,12 @@ def test_attempts_of_one_run_are_counted(journal: Journal) -> None:
     assert (first.attempt, second.attempt, other.attempt) == (1, 2, 1)
 
 
+def test_a_run_knows_its_own_attempts(journal: Journal) -> None:
+    mine = reserved(journal)
+    journal.reserve(a_purchase(number=2), "run-2", Limits(), [])
+    assert journal.of_run("run-1") == (mine,)
+
+
 def test_only_one_takes_over_what_a_dead_run_left(journal: Journal) -> None:
     answered = journal.answer(reserved(journal), ANSWER)
     adopted = journal.adopt(answered, "run-2")
