@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def adopt_file(
-    workspace: Workspace, view: View, path: str, measure: Callable[[bytes], tuple[int, int]]
+    workspace: Workspace, view: View, path: str, measure: Callable[[bytes], tuple[str, int, int]]
 ) -> Made:
-    """Accept what stands at an output's path. `measure` gives a picture's width and height.
+    """Accept what stands at an output's path. `measure` gives a picture's type, width, height.
 
     Raises UsageError for a path that no output has, TreeError for what is no file, and whatever
     `measure` raises for what is no picture.
@@ -40,7 +40,7 @@ def adopt_file(
         data = file.read_bytes()
     except OSError as error:
         raise TreeError(f"can't read {path}: {error.strerror}") from error
-    width, height = measure(data)
+    _, width, height = measure(data)
     digest = workspace.cache.put_file(file)
     workspace.cache.share([digest])
     source = asset.source.digest

@@ -28,6 +28,7 @@ VERBS = {
     "show": "List assets and their files.",
     "why": "Explain what is decided about an asset.",
     "prompt": "Print final prompts and requests.",
+    "costs": "Say what was spent, by day, model, asset or tag.",
     "check": "Plan offline and answer with an exit code.",
     "adopt": "Accept a file of your own as an output.",
     "doctor": "Look for trouble in the set-up, and mend it.",
@@ -41,7 +42,7 @@ VERBS = {
 SECTIONS = {
     "Daily": ("init", "plan", "sync", "status", "show", "why", "prompt"),
     "Choosing": ("adopt",),
-    "Checking": ("check", "doctor", "cache"),
+    "Checking": ("check", "costs", "doctor", "cache"),
     "Quiet": ("lock", "schema", "emulator", "completion"),
 }
 

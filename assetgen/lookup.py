@@ -6,7 +6,9 @@ Between pure decisions and the store: it reads, changes nothing, decides nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from assetgen.digest import (
     fingerprint_text,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from assetgen.buying import Purse
     from assetgen.model import (
         Address,
         DesiredAsset,
@@ -40,27 +43,61 @@ if TYPE_CHECKING:
     )
     from assetgen.planning.values import Plan
     from assetgen.providers.base import Provider
+    from assetgen.spending.account import Account
     from assetgen.store.cache import Cache
 
+T = TypeVar("T")
 
-def find_sources(
-    spec: Spec, lock: Lock, cache: Cache, provider: Callable[[str], Provider]
-) -> tuple[Wanted, ...]:
+
+def with_realms(spec: Spec, provider: Callable[[str], Provider]) -> Spec:
+    """The spec with each request in its provider's realm, which only this machine knows."""
+    realms: dict[str, str] = {}
+    for asset in spec.assets:
+        if isinstance(asset.source, Request) and asset.source.provider not in realms:
+            name = asset.source.provider
+            with suppress(UsageError):  # named in the plan, where something is to be sent
+                realms[name] = provider(name).realm
+    if not any(realms.values()):
+        return spec
+    return replace(spec, assets=tuple(_in_realm(asset, realms) for asset in spec.assets))
+
+
+def _in_realm(asset: DesiredAsset, realms: Mapping[str, str]) -> DesiredAsset:
+    if not isinstance(asset.source, Request) or not realms.get(asset.source.provider):
+        return asset
+    realm = realms[asset.source.provider]
+    return replace(asset, source=replace(asset.source, realm=realm))
+
+
+@dataclass(frozen=True, slots=True)
+class Sellers:
+    """Where pictures come from: what is held, who can generate, what was sent before."""
+
+    cache: Cache
+    provider: Callable[[str], Provider]
+    account: Account
+
+
+def find_sources(spec: Spec, lock: Lock, sellers: Sellers, purse: Purse) -> tuple[Wanted, ...]:
     """Every asset of the spec with its line of the lock and its source, in spec order."""
     old_addresses = moved_lines(spec.assets, lock, spec.moves)
     lines = {
         asset.address: lock.assets.get(old_addresses.get(asset.address, asset.address))
         for asset in spec.assets
     }
-    held = _held_results(spec, lines, cache)
-    free = _FreeNames(provider)
+    requests = _unsettled(spec, lines)
+    held = _held_results(requests, sellers.cache)
+    without = {key: addresses for key, (_, addresses) in requests.items() if key not in held}
+    priors = sellers.account.priors(without, purse.again)
+    free = _FreeNames(sellers.provider)
     return tuple(
         Wanted(
             asset=asset,
             line=lines[asset.address],
-            source=resolve(asset, lines[asset.address], _held(asset, held)),
+            source=resolve(asset, lines[asset.address], _of(asset, held), _of(asset, priors)),
             old_address=old_addresses.get(asset.address),
-            can_draw_again=free.has(_accepted(asset, lines[asset.address])),
+            can_draw_again=asset.address in purse.rebuy
+            or free.has(_accepted(asset, lines[asset.address])),
         )
         for asset in spec.assets
     )
@@ -102,18 +139,28 @@ def take_in(cache: Cache, plan: Plan, seen: Mapping[str, Seen], folder: Path) ->
             cache.put_file(folder / path)
 
 
-def _held_results(
-    spec: Spec, lines: Mapping[Address, LockedAsset | None], cache: Cache
-) -> dict[Fingerprint, Result]:
-    """Held answers, take 1, for every request that the lock does not settle already."""
-    requests: dict[Fingerprint, str] = {}
+def _unsettled(
+    spec: Spec, lines: Mapping[Address, LockedAsset | None]
+) -> dict[Fingerprint, tuple[str, set[Address]]]:
+    """Every request that the lock does not settle already: its canonical text, who wants it."""
+    requests: dict[Fingerprint, tuple[str, set[Address]]] = {}
     for asset in spec.assets:
         line = lines[asset.address]
         if isinstance(asset.source, Request) and (line is None or line.source != asset.source):
-            requests[request_fingerprint(asset.source)] = request_canonical(asset.source)
+            canonical = request_canonical(asset.source)
+            _, addresses = requests.setdefault(fingerprint_text(canonical), (canonical, set()))
+            addresses.add(asset.address)
+    return requests
+
+
+def _held_results(
+    requests: Mapping[Fingerprint, tuple[str, set[Address]]], cache: Cache
+) -> dict[Fingerprint, Result]:
+    """Held answers, take 1, for these requests."""
+    texts = {fingerprint: canonical for fingerprint, (canonical, _) in requests.items()}
     return {
         fingerprint: result
-        for fingerprint, results in cache.takes_of(requests).items()
+        for fingerprint, results in cache.takes_of(texts).items()
         for result in results[::-1]
         if result.take.number == 1
     }
@@ -124,10 +171,10 @@ def _accepted(asset: DesiredAsset, line: LockedAsset | None) -> Request | Source
     return line.source if asset.pinned and line is not None else asset.source
 
 
-def _held(asset: DesiredAsset, held: Mapping[Fingerprint, Result]) -> Result | None:
-    if not isinstance(asset.source, Request) or not held:
+def _of(asset: DesiredAsset, found: Mapping[Fingerprint, T]) -> T | None:
+    if not isinstance(asset.source, Request) or not found:
         return None
-    return held.get(request_fingerprint(asset.source))
+    return found.get(request_fingerprint(asset.source))
 
 
 def _collisions(

@@ -14,15 +14,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assetgen.apply.commit import Committer
-from assetgen.apply.run import Crew, gone_reports, run_plan
+from assetgen.apply.run import Crew, blocked_reports, gone_reports, run_plan
 from assetgen.apply.workers import Tools
+from assetgen.buying import Purse, Shop, agree, paid_assets, senders
 from assetgen.digest import request_canonical, request_fingerprint
 from assetgen.errors import AssetgenError, GoneError, Problem, SpecError, StaleLockError, UsageError
-from assetgen.lookup import find_holdings, find_sources, take_in
+from assetgen.lookup import Sellers, find_holdings, find_sources, take_in
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.select import Selection, limited, narrow
-from assetgen.planning.values import Action, Options, OrphanStep, Plan
+from assetgen.planning.values import Action, Options, OrphanStep, Plan, Standing
+from assetgen.spending.recovery import Recovered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from assetgen.planning.values import AssetPlan, Holdings
     from assetgen.project import Project
     from assetgen.providers.base import Provider
+    from assetgen.spending.account import Account
+    from assetgen.spending.fetching import Bought
+    from assetgen.spending.orders import Order
     from assetgen.store.cache import Cache
 
 PASSES = 5
@@ -52,6 +57,7 @@ class Workspace:
     lock: LockKeeper
     provider: Callable[[str], Provider]
     observe: Callable[[Iterable[str]], Mapping[str, Seen]]
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Wishes:
     selection: Selection = field(default_factory=Selection)
     limit: int | None = None
     locked: bool = False
+    purse: Purse = field(default_factory=Purse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a sync ended: what became of each asset, the first plan, and the last view."""
+    """How a sync ended: what became of each asset, the first plan, and the last view.
+
+    `recovered` is what dead runs had left; `cost` is USD that this run's answers came to.
+    """
 
     first: View
     last: View
     reports: tuple[Report, ...]
+    recovered: Recovered = field(default_factory=Recovered)
+    cost: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
     3. Cache and tree are looked at. 4. The plan is made of everything. 5. It is narrowed.
     """
     lock = workspace.lock.read()
-    wanted = find_sources(spec, lock, workspace.cache, workspace.provider)
+    wanted = find_sources(spec, lock, _sellers(workspace), wishes.purse)
     seen = workspace.observe(paths_to_observe(wanted, lock))
     holdings = find_holdings(workspace.cache, wanted, seen)
     options = replace(wishes.options, root=spec.project.root)
@@ -116,28 +128,34 @@ def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
 def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ended:
     """Plan and apply until the plan is empty or only what failed is left.
 
-    What another process changed meanwhile is planned again. Raises StaleLockError with
-    `--locked` when the plan would generate, transform, record or move.
+    What earlier runs left unfinished is settled first; what another process changed meanwhile is
+    planned again. Raises StaleLockError with `--locked` when the plan would change the lock, and
+    ConsentError when it would spend what nobody agreed to.
     """
+    is_on, purse = hands.stop.is_on, wishes.purse
+    recovered = workspace.account.recover(workspace.provider, is_on, offline=purse.offline)
     first = view = look(workspace, spec, wishes)
     if wishes.locked:
         check_locked(view.plan)
+    shop = Shop(workspace.provider, workspace.account, workspace.project.folder)
+    buy = agree(shop, spec, view.plan, purse, is_on)
     reports: dict[Address, Report] = {}
     for _ in range(PASSES):
-        done = _apply(workspace, view, hands)
+        done = _apply(workspace, view, hands, buy)
         for report in done:
             reports[report.address] = _together(reports.get(report.address), report)
         if hands.stop.is_on() or not any(report.is_outdated for report in done):
             break
         view = look(workspace, spec, wishes)
-    for report in gone_reports(view.plan):
+    for report in (*gone_reports(view.plan), *blocked_reports(view.plan)):
         reports[report.address] = _together(reports.get(report.address), report)
     last = look(workspace, spec, wishes) if reports else view
     share_with_remote(workspace.cache, last.lock)
     if not hands.stop.is_on():
         work = {asset.address for asset in last.plan.assets if asset.is_work}
         reports = {address: _judged(report, work) for address, report in reports.items()}
-    return Ended(first, last, tuple(reports.values()))
+    cost = workspace.account.spent_this_run()
+    return Ended(first, last, tuple(reports.values()), recovered, cost)
 
 
 def check_locked(plan: Plan) -> None:
@@ -194,6 +212,7 @@ def _together(before: Report | None, now: Report) -> Report:
         removed=tuple(dict.fromkeys([*before.removed, *now.removed])),
         replaced=(*before.replaced, *now.replaced),
         was_generated=before.was_generated or now.was_generated,
+        warnings=(*before.warnings, *now.warnings),
     )
 
 
@@ -207,7 +226,13 @@ def _judged(report: Report, work: set[Address]) -> Report:
     return replace(report, problems=report.problems or (kept_changing,))
 
 
-def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
+def _sellers(workspace: Workspace) -> Sellers:
+    return Sellers(workspace.cache, workspace.provider, workspace.account)
+
+
+def _apply(
+    workspace: Workspace, view: View, hands: Hands, buy: Callable[[Order], Bought]
+) -> list[Report]:
     take_in(workspace.cache, view.plan, view.seen, workspace.project.folder)
     tools = Tools(
         store=workspace.cache,
@@ -215,6 +240,7 @@ def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
         render=hands.render,
         project=workspace.project.folder,
         should_stop=hands.stop.is_on,
+        buy=buy,
     )
     committer = Committer(
         tree=hands.tree,
@@ -224,8 +250,10 @@ def _apply(workspace: Workspace, view: View, hands: Hands) -> list[Report]:
         expected=dict(view.lock.assets),
         wanted={asset.address for asset in view.spec.assets},
     )
-    with ThreadPoolExecutor(hands.workers, "assetgen") as executor:
-        crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)
+    paid = paid_assets(view.plan, workspace.provider)
+    workers = hands.workers + senders(view.spec, paid)
+    with ThreadPoolExecutor(workers, "assetgen") as executor:
+        crew = Crew(executor, workers, tools, committer, hands.listener, hands.stop)
         return run_plan(view.plan, crew)
 
 
@@ -252,7 +280,9 @@ def _with_price(
         return plan
     for sentence in provider.problems(source):
         problems[name, sentence].append(plan)
-    return replace(plan, cost=provider.price(source))
+    prior = plan.source.prior
+    is_paid = prior is not None and prior.standing is Standing.ANSWERED
+    return replace(plan, cost=Decimal(0) if is_paid else provider.price(source))
 
 
 def _problem(name: str, sentence: str, group: list[AssetPlan]) -> Problem:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from assetgen.planning.values import Plan
     from assetgen.providers.base import Provider
     from assetgen.reconcile import Hands
+    from assetgen.spending.fetching import Bought
+    from assetgen.spending.orders import Order
     from assetgen.store.cache import Cache
 
 
@@ -60,7 +62,7 @@ def restore_frozen(
     needed = {output.digest for line in frozen.assets.values() for output in line.outputs}
     holdings = Holdings(available=frozenset(cache.available(needed)))
     plan = make_plan(wanted, frozen, seen, holdings, options)
-    tools = Tools(cache, _no_provider, hands.render, _nowhere(), hands.stop.is_on)
+    tools = Tools(cache, _no_provider, hands.render, _nowhere(), hands.stop.is_on, _no_buyer)
     committer = Committer(hands.tree, cache, lock, {}, {}, frozenset(), records=False)
     with ThreadPoolExecutor(hands.workers, "assetgen") as executor:
         crew = Crew(executor, hands.workers, tools, committer, hands.listener, hands.stop)
@@ -102,6 +104,10 @@ def _wanted(line: LockedAsset) -> Wanted:
 
 def _no_provider(name: str) -> Provider:
     raise UsageError(f"--frozen asks no provider: {name}")
+
+
+def _no_buyer(order: Order) -> Bought:
+    raise UsageError(f"--frozen buys nothing: {order.address}")
 
 
 def _nowhere() -> Path:

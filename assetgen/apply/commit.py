@@ -95,13 +95,15 @@ class Committer:
     def _settle(self, one: Finished, current: dict[Address, LockedAsset]) -> Report:
         plan = one.plan
         if self.records and not self._is_as_planned(plan, current):
-            return Report(plan.address, is_outdated=True)
+            generated = one.product.was_generated
+            return Report(plan.address, is_outdated=True, was_generated=generated)
         placing = self._place_outputs(one)
         report = Report(
             address=plan.address,
             written=tuple(placing.made),
             replaced=tuple(placing.replaced),
             was_generated=one.product.was_generated,
+            warnings=one.product.warnings,
         )
         if any(isinstance(problem, ConflictError) for problem in placing.problems):
             return replace(report, problems=tuple(placing.problems), is_outdated=True)

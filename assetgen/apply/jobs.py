@@ -14,6 +14,7 @@ from assetgen.planning.values import SourceState, Via
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from assetgen.errors import AssetgenError
     from assetgen.model import Address, Digest, Recipe, Rendition, Take
@@ -26,7 +27,7 @@ class Job:
 
     `request` is set when the picture has to be generated; `source` is its digest when it is
     known; `file` is where a source file lies, relative to the project; `recipes` are the outputs
-    to be made, by path.
+    to be made, by path. `price` is USD as the plan showed it; lower `position`s are sent first.
     """
 
     address: Address
@@ -35,6 +36,9 @@ class Job:
     file: SourceFile | None
     recipes: Mapping[str, Recipe]
     number: int = 1
+    price: Decimal | None = None
+    tags: tuple[str, ...] = ()
+    position: int = 0
 
     @property
     def claim(self) -> str:
@@ -57,9 +61,10 @@ class Product:
     renditions: Mapping[str, Rendition]
     problems: Mapping[str, AssetgenError]
     was_generated: bool = False
+    warnings: tuple[str, ...] = ()
 
 
-def job_of(plan: AssetPlan) -> Job:
+def job_of(plan: AssetPlan, position: int = 0) -> Job:
     """The work that an asset's plan needs before its files can be put in place."""
     ways = {output.via for output in plan.writes}
     source, file = accepted_source(plan), plan.asset.source
@@ -72,6 +77,9 @@ def job_of(plan: AssetPlan) -> Job:
         file=file if is_at_hand and isinstance(file, SourceFile) else None,
         recipes={o.path: o.recipe for o in plan.writes if o.via is not Via.BLOB},
         number=plan.source.take.number if plan.source.take is not None else 1,
+        price=plan.cost,
+        tags=plan.asset.tags,
+        position=position,
     )
 
 

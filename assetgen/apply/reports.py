@@ -34,6 +34,7 @@ class Report:
     replaced: tuple[tuple[str, Digest], ...] = ()
     is_outdated: bool = False
     was_generated: bool = False
+    warnings: tuple[str, ...] = ()
 
     def joined(self, later: Report) -> Report:
         """This and what became of the same asset later in the run, as one."""
@@ -45,4 +46,5 @@ class Report:
             replaced=(*self.replaced, *later.replaced),
             is_outdated=self.is_outdated or later.is_outdated,
             was_generated=self.was_generated or later.was_generated,
+            warnings=(*self.warnings, *later.warnings),
         )

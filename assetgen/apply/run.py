@@ -65,6 +65,7 @@ class _Run:
     pending: dict[Future[Product], AssetPlan] = field(default_factory=dict)
     ready: list[Finished] = field(default_factory=list)
     reports: dict[Address, Report] = field(default_factory=dict)
+    handed_out: int = 0
     last_commit: float = 0.0
     pause: float = _SHORTEST_PAUSE
 
@@ -123,7 +124,8 @@ def _feed(run: _Run, queue: Iterator[AssetPlan]) -> bool:
         plan = None if run.crew.stop.is_on() else next(queue, None)
         if plan is None:
             return False
-        job = job_of(plan)
+        run.handed_out += 1
+        job = job_of(plan, run.handed_out)
         if not job.recipes:
             run.ready.append(Finished(plan, Product(job.source, None, {}, {})))
             if len(run.ready) >= 256:

@@ -13,6 +13,8 @@ from assetgen.apply.jobs import Product
 from assetgen.digest import digest_bytes, recipe_canonical, recipe_fingerprint, request_fingerprint
 from assetgen.errors import AssetgenError, GoneError, TransformError, TreeError
 from assetgen.model import Rendition, Result, Take
+from assetgen.spending.fetching import Way
+from assetgen.spending.orders import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,17 +24,22 @@ if TYPE_CHECKING:
     from assetgen.apply.ports import Renderer, Store
     from assetgen.model import Digest, Request
     from assetgen.providers.base import Provider
+    from assetgen.spending.fetching import Bought
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a worker works with. `provider` finds a provider by the name in a request."""
+    """What a worker works with. `provider` finds a provider by the name in a request.
+
+    `buy` is the only way to one that is not free.
+    """
 
     store: Store
     provider: Callable[[str], Provider]
     render: Renderer
     project: Path
     should_stop: Callable[[], bool]
+    buy: Callable[[Order], Bought]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -42,6 +49,7 @@ class _Picture:
     digest: Digest
     take: Take | None
     was_generated: bool
+    warnings: tuple[str, ...] = ()
 
 
 def carry_out(job: Job, tools: Tools) -> Product:
@@ -73,12 +81,21 @@ def carry_out(job: Job, tools: Tools) -> Product:
                 height=one.height,
                 canonical=recipe_canonical(recipe, sources),
             )
-    return Product(picture.digest, picture.take, renditions, problems, picture.was_generated)
+    return Product(
+        picture.digest,
+        picture.take,
+        renditions,
+        problems,
+        picture.was_generated,
+        picture.warnings,
+    )
 
 
 def _picture(job: Job, tools: Tools) -> _Picture:
     if job.request is not None:
-        return _generated(job, job.request, tools)
+        if tools.provider(job.request.provider).is_free:
+            return _drawn(job, job.request, tools)
+        return _bought(job, job.request, tools)
     if job.file is not None:
         data = _read_file(job, tools)
         return _Picture(data, digest_bytes(data), None, was_generated=False)
@@ -87,7 +104,14 @@ def _picture(job: Job, tools: Tools) -> _Picture:
     return _Picture(tools.store.blob(job.source), job.source, None, was_generated=False)
 
 
-def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
+def _bought(job: Job, request: Request, tools: Tools) -> _Picture:
+    order = Order(request, job.number, job.address, job.price, job.tags, job.position)
+    bought = tools.buy(order)
+    is_new = bought.way is Way.GENERATED
+    return _Picture(bought.data, bought.take.digest, bought.take, is_new, bought.warnings)
+
+
+def _drawn(job: Job, request: Request, tools: Tools) -> _Picture:
     """The held answer, or a new one; made by one worker of this machine at a time."""
     with tools.store.claims.hold(job.claim, tools.should_stop) as is_ours:
         if not is_ours:
@@ -103,10 +127,10 @@ def _generated(job: Job, request: Request, tools: Tools) -> _Picture:
                 return _Picture(data, held.take.digest, held.take, was_generated=False)
         if tools.should_stop():
             raise InterruptedError
-        return _bought(job, request, tools)
+        return _new_drawing(job, request, tools)
 
 
-def _bought(job: Job, request: Request, tools: Tools) -> _Picture:
+def _new_drawing(job: Job, request: Request, tools: Tools) -> _Picture:
     provider = tools.provider(request.provider)
     answer = provider.send(request, {})
     data = provider.download(answer.url or "") if answer.data is None else answer.data

@@ -28,7 +28,7 @@ def command(console: Console, files: tuple[str, ...], undo: bool) -> int:
     lock; no sync replaces them, also when the prompt or the recipe changes.
     """
     from assetgen.adopt import adopt_file, output_path, release_file
-    from assetgen.commands.session import open_session
+    from assetgen.commands.session import measure, open_session
     from assetgen.reconcile import Wishes, look
     from assetgen.ui import documents, words
 
@@ -48,11 +48,3 @@ def command(console: Console, files: tuple[str, ...], undo: bool) -> int:
         documents.emit({"adopted" if not undo else "released": list(files)})
     console.report(lines)
     return ExitCode.OK
-
-
-def measure(data: bytes) -> tuple[int, int]:
-    """Width and height of a picture in pixels. Raises UnusableError for anything else."""
-    from assetgen.transforms.picture import probe
-
-    picture = probe(data)
-    return picture.width, picture.height

@@ -40,14 +40,14 @@ def command(
         if remembered is not None:
             return quick.repeat(console, remembered, verb="check")
 
-    from assetgen.commands.session import open_session
+    from assetgen.commands.session import Reach, open_session
     from assetgen.planning.select import Selection
     from assetgen.planning.summary import summarize
     from assetgen.reconcile import Wishes, look
     from assetgen.ui import documents, endings, rows
 
     wishes = Wishes(selection=Selection((*addresses, *select), exclude))
-    with open_session(console, full=full) as session:
+    with open_session(console, Reach(full=full, offline=True)) as session:
         view = look(session.workspace, session.spec, wishes)
         code = endings.check_code(view)
         if everything:

@@ -7,6 +7,7 @@ import inspect
 import os
 import sys
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class _Usd(click.ParamType[Decimal]):
+    """An amount of money: a decimal number, not negative."""
+
+    name = "USD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """The amount. Raises click's BadParameter."""
+        try:
+            amount = Decimal(str(value).removeprefix("$"))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"not an amount in USD: {value}", param, ctx)
+        return amount
+
+
+USD = _Usd()
 
 EXIT_CODES = """\b
 Exit codes:
@@ -53,6 +75,13 @@ class Console:
         from assetgen.project import find_project
 
         return find_project(self.folder, needs_spec=needs_spec)
+
+    @property
+    def question(self) -> Callable[[str], bool] | None:
+        """Asks a person, yes or no; None where nobody could answer."""
+        if self.json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        return lambda text: click.confirm(text, err=True)
 
     def print(self, lines: Iterable[str]) -> None:
         """Data for people, on standard output; nothing with `--json`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
 
-    from assetgen.apply.ports import Picture
+    from assetgen.apply.ports import Picture, Renderer
     from assetgen.apply.run import StopSwitch
     from assetgen.commands.common import Console
     from assetgen.model import Recipe
@@ -30,15 +31,30 @@ if TYPE_CHECKING:
 def open_hands(
     console: Console, project: Project, jobs: int | None, stop: StopSwitch
 ) -> Iterator[Hands]:
-    """Everything that carries a plan out. The first Ctrl-C stops it gently, the second at once."""
+    """Everything that carries a plan out. The first Ctrl-C stops it gently, the second at once.
+
+    `jobs` bounds how many pictures are worked on at once, not how many are waited for.
+    """
     prepare_state(project.state)
     tree = FileTree(project.folder, project.state / TMP_NAME, copy_into)
     previous = signal.signal(signal.SIGINT, _stopper(stop))
     try:
         with progress_for(quiet=console.quiet) as listener:
-            yield Hands(tree, render_all, listener, stop, jobs or os.cpu_count() or 1)
+            workers = jobs or os.cpu_count() or 1
+            yield Hands(tree, bounded(render_all, workers), listener, stop, workers)
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+def bounded(render: Renderer, workers: int) -> Renderer:
+    """`render`, by so many threads at a time: the others may wait for providers meanwhile."""
+    places = threading.BoundedSemaphore(workers)
+
+    def in_turn(source: bytes, recipes: Sequence[Recipe], /) -> Sequence[Picture | Exception]:
+        with places:
+            return render(source, recipes)
+
+    return in_turn
 
 
 def render_all(source: bytes, recipes: Sequence[Recipe]) -> Sequence[Picture | Exception]:

@@ -27,6 +27,7 @@ assetgen plan tag:web --json     for another program
 @click.option("--overwrite", is_flag=True, help="As sync --overwrite would.")
 @click.option("--prune", is_flag=True, help="As sync --prune would.")
 @click.option("--limit", type=click.IntRange(min=0), help="As sync --limit would.")
+@click.option("--offline", is_flag=True, help="Without asking any provider.")
 def command(
     console: Console,
     addresses: tuple[str, ...],
@@ -35,6 +36,7 @@ def command(
     overwrite: bool,
     prune: bool,
     limit: int | None,
+    offline: bool,
 ) -> int:
     """Nothing is changed and nothing is bought. The symbols:
 
@@ -44,7 +46,7 @@ def command(
     >  restore or record, free      -  remove an orphan (with --prune)
     =  pinned, the spec differs
     """
-    from assetgen.commands.session import open_session
+    from assetgen.commands.session import Reach, open_session
     from assetgen.planning.select import Selection
     from assetgen.planning.summary import summarize
     from assetgen.planning.values import Options
@@ -53,7 +55,7 @@ def command(
 
     selection = Selection((*addresses, *select), exclude)
     wishes = Wishes(Options(overwrite=overwrite, prune=prune), selection, limit)
-    with open_session(console) as session:
+    with open_session(console, Reach(offline=offline)) as session:
         view = look(session.workspace, session.spec, wishes)
     summary = summarize(view.plan, view.left_out)
     if console.json:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assetgen.commands.common import complete_address, flag_from_environment, verb
+from assetgen.commands.common import USD, complete_address, flag_from_environment, verb
 from assetgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from assetgen.buying import Purse
     from assetgen.commands.common import Console
     from assetgen.errors import ExitCode
     from assetgen.reconcile import Ended
@@ -32,10 +35,31 @@ class SyncFlags:
     overwrite: bool
     limit: int | None
     jobs: int | None
+    yes: bool
+    max_cost: Decimal | None
+    retry_refused: bool
+    retry_uncertain: tuple[str, ...]
+    no_retry_uncertain: bool
+    rebuy: tuple[str, ...]
 
     @property
     def is_everything(self) -> bool:
         return not (self.addresses or self.select or self.exclude) and self.limit is None
+
+    def purse(self, console: Console, confirm_above: Decimal | None) -> Purse:
+        """What these words say about money."""
+        from assetgen.buying import Purse
+        from assetgen.model import Address
+        from assetgen.spending.consent import Consent
+        from assetgen.spending.orders import Again
+
+        again = Again(
+            refused=self.retry_refused,
+            uncertain=frozenset(map(Address, self.retry_uncertain)),
+            by_itself=not self.no_retry_uncertain,
+        )
+        consent = Consent(self.yes, self.max_cost, confirm_above, console.question)
+        return Purse(consent, again, frozenset(map(Address, self.rebuy)), self.offline)
 
 
 @verb(
@@ -46,6 +70,7 @@ assetgen sync hero 'icon@*'      only these assets
 assetgen sync --locked           in CI: fail if the lock would have to change
 assetgen sync --frozen           in CI: copy locked files, without reading the spec
 assetgen sync --overwrite hero   replace an edited file; its bytes are kept in the cache
+assetgen sync --max-cost 2.50    buy what is missing, for at most $2.50 in this run
 """,
 )
 @click.argument("addresses", nargs=-1, shell_complete=complete_address)
@@ -54,18 +79,32 @@ assetgen sync --overwrite hero   replace an edited file; its bytes are kept in t
 @click.option("--locked", is_flag=True, help="Refuse a sync that would change assets.lock.")
 @click.option("--frozen", is_flag=True, help="Only copy locked files; no spec, no generator.")
 @click.option("--offline", is_flag=True, help="Use no network.")
+@click.option("--yes", is_flag=True, help="Agree to what the plan costs.")
+@click.option("--max-cost", type=USD, metavar="USD", help="Agree to spend up to this much.")
 @click.option("--prune", is_flag=True, help="Remove files that no asset wants any more.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are not ours; they are kept.")
 @click.option("--limit", type=click.IntRange(min=0), help="Generate at most so many pictures.")
+@click.option("--retry-refused", is_flag=True, help="Send again what moderation refused.")
+@click.option(
+    "--retry-uncertain", multiple=True, metavar="ADDR", help="Buy once more; may cost twice."
+)
+@click.option("--no-retry-uncertain", is_flag=True, help="Buy nothing again by itself.")
+@click.option("--rebuy", multiple=True, metavar="ADDR", help="Buy again a picture that is nowhere.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many assets to work on at once.")
 def command(console: Console, **typed: Any) -> int:
     """Files that assetgen did not write, or that were edited since, are never touched unasked.
 
-    Environment twins: ASSETGEN_LOCKED, ASSETGEN_FROZEN, ASSETGEN_OFFLINE, ASSETGEN_CACHE_DIR,
-    ASSETGEN_REMOTE. Ctrl-C finishes what is in flight; a second one ends at once.
+    Money is spent only after a yes on a terminal, --yes, --max-cost, or your own settings;
+    --max-cost 0 does all that is free.
+
+    Environment twins: ASSETGEN_LOCKED, ASSETGEN_FROZEN, ASSETGEN_OFFLINE, ASSETGEN_MAX_COST,
+    ASSETGEN_CACHE_DIR, ASSETGEN_REMOTE. Ctrl-C finishes what is in flight; a second one ends at
+    once.
     """
     for name in ("locked", "frozen", "offline"):
         typed[name] = typed[name] or flag_from_environment(f"ASSETGEN_{name.upper()}")
+    if typed["max_cost"] is None and os.environ.get("ASSETGEN_MAX_COST"):
+        typed["max_cost"] = USD.convert(os.environ["ASSETGEN_MAX_COST"], None, None)
     flags = SyncFlags(**typed)
     if flags.frozen:
         return _frozen(console, flags)
@@ -86,7 +125,7 @@ def _full_sync(console: Console, flags: SyncFlags) -> int:
     from assetgen.apply.run import StopSwitch
     from assetgen.commands import quick
     from assetgen.commands.hands import open_hands
-    from assetgen.commands.session import open_session
+    from assetgen.commands.session import Reach, open_session
     from assetgen.planning.select import Selection
     from assetgen.planning.values import Options
     from assetgen.reconcile import Wishes, sync
@@ -95,9 +134,11 @@ def _full_sync(console: Console, flags: SyncFlags) -> int:
     begun = time.monotonic()
     selection = Selection((*flags.addresses, *flags.select), flags.exclude)
     options = Options(overwrite=flags.overwrite, prune=flags.prune)
-    wishes = Wishes(options, selection, flags.limit, flags.locked)
     stop = StopSwitch()
-    with open_session(console, writes=True, should_stop=stop.is_on) as session:
+    reach = Reach(writes=True, offline=flags.offline, should_stop=stop.is_on)
+    with open_session(console, reach) as session:
+        purse = flags.purse(console, session.confirm_above)
+        wishes = Wishes(options, selection, flags.limit, flags.locked, purse)
         with open_hands(console, session.project, flags.jobs, stop) as hands:
             ended = sync(session.workspace, session.spec, wishes, hands)
         is_stopped = stop.is_on()
@@ -113,6 +154,8 @@ def _report(console: Console, ended: Ended, code: ExitCode, seconds: float) -> N
     from assetgen.ui import documents, endings, messages, rows
 
     messages.say(endings.failure_lines(ended.reports, console.err))
+    console.warn(warning for report in ended.reports for warning in report.warnings)
+    console.warn(endings.recovered_lines(ended.recovered))
     summary = endings.run_summary(ended)
     if console.json:
         document = documents.plan_document(ended.first.plan, summary)

@@ -1,8 +1,9 @@
 """The provider `command`: a program of the user's own, told by JSON what to draw.
 
 Which program is the user's to say, in ASSETGEN_PROVIDER_COMMAND or the user's settings, never a
-spec's. It gets one JSON object on standard input (`docs/providers.md`) and writes one image to
-standard output. Running it is `child`; here is what its end means.
+spec's. It reads one JSON object (`_told`) and writes one image to standard output; references are
+`{"path", "media_type", "digest"}` of a file that lives as long as it runs, or `{"url"}`. Another
+exit code than 0 is a wrong request, with its last line on standard error as the reason.
 """
 
 from __future__ import annotations

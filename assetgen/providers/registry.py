@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 GROUP = "assetgen.providers"
 BUILT_IN = ("placeholder", "getimg", "openai", "command")
-_FREE = ("placeholder",)
 
 
 def names() -> tuple[str, ...]:
@@ -49,20 +48,6 @@ def open_provider(name: str, context: ProviderContext) -> Provider:
 
         return CommandProvider(context)
     return _from_plugin(name, context)
-
-
-def provider(name: str) -> Provider:
-    """A provider that needs nothing of its surroundings, which is a free one.
-
-    Raises UsageError for every other.
-    """
-    if name in _FREE:
-        from assetgen.providers.placeholder.provider import PlaceholderProvider
-
-        return PlaceholderProvider()
-    if name in BUILT_IN:
-        raise UsageError(f"this provider is not supported yet: {name}", ", ".join(_FREE))
-    raise _unknown(name, _FREE)
 
 
 def _from_plugin(name: str, context: ProviderContext) -> Provider:

@@ -6,7 +6,7 @@ Read on every run, so it needs neither pydantic nor the rest of the room.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +24,17 @@ MAX_BYTES = 1024 * 1024
 class Settings:
     """What the user allows and prefers; None where the file says nothing.
 
-    `confirm_above` is USD: below it nobody is asked.
+    `confirm_above` is USD: below it nobody is asked. `provider` has a table for each provider that
+    needs one, as `[provider.getimg]`; the provider checks it.
     """
 
     cache_dir: str | None = None
     remote: str | None = None
     confirm_above: Decimal | None = None
+    provider: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-_KEYS = tuple(Settings.__slots__)
+_KEYS = tuple(one.name for one in fields(Settings))
 
 
 def read_settings(path: Path) -> Settings:
@@ -50,7 +52,8 @@ def read_settings(path: Path) -> Settings:
         raise SpecError(problems)
     amount = table.get("confirm_above")
     limit = None if amount is None else Decimal(amount)
-    return Settings(table.get("cache_dir"), table.get("remote"), limit)
+    provider = table.get("provider", {})
+    return Settings(table.get("cache_dir"), table.get("remote"), limit, provider)
 
 
 def _read(path: Path) -> str:
@@ -86,6 +89,9 @@ def _wrong(table: Mapping[str, Any], path: Path, text: str) -> list[Problem]:
         value = table.get(name, "x")
         if not isinstance(value, str) or not value:
             problems.append((name, f"expected text: {value}"))
+    providers = table.get("provider", {})
+    if not isinstance(providers, dict) or not all(isinstance(t, dict) for t in providers.values()):
+        problems.append(("provider", "expected tables, as [provider.getimg]"))
     amount = table.get("confirm_above", 0)
     is_number = isinstance(amount, int | Decimal) and not isinstance(amount, bool)
     if not is_number or not Decimal(amount).is_finite() or amount < 0:

@@ -6,8 +6,8 @@ project that buys nothing has no journal. `reconcile` asks it how requests stand
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assetgen.planning.values import Prior, Standing
@@ -17,15 +17,15 @@ from assetgen.spending.fetching import Keeper
 from assetgen.spending.gates import Gates
 from assetgen.spending.held import find_held, is_bought_again
 from assetgen.spending.journal import Journal, utc_now
+from assetgen.spending.limiter import pausing
 from assetgen.spending.orders import Again, Desk
 from assetgen.spending.records import DOUBTFUL, OPEN, State
-from assetgen.spending.recovery import Recovered, recover
+from assetgen.spending.recovery import DELAYS, Recovered, recover
 from assetgen.spending.runs import Run, Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
-    from decimal import Decimal
     from pathlib import Path
 
     from assetgen.model import Address, Digest, Fingerprint, ProviderSettings, Request
@@ -52,9 +52,7 @@ class Account:
     `project` names the folder that a month's budget is of. Closed at the end of the run.
     """
 
-    def __init__(
-        self, folder: Path, project: str, pictures: Pictures, measure: Measure
-    ) -> None:
+    def __init__(self, folder: Path, project: str, pictures: Pictures, measure: Measure) -> None:
         self._path = folder / "journal.db"
         self._runs = Runs(folder / "runs")
         self._project = project
@@ -88,10 +86,8 @@ class Account:
             self._known = frozenset()
             return Recovered()
         keeper = self._keeper(should_stop)
-        keeper = replace(keeper, delays=RECOVERY_DELAYS)
-        found = recover(
-            keeper, self._begun().id, self._runs.is_alive, provider, offline=offline
-        )
+        keeper = replace(keeper, delays=DELAYS)
+        found = recover(keeper, self._begun().id, self._runs.is_alive, provider, offline=offline)
         self._known = found.known
         return found
 
@@ -128,19 +124,17 @@ class Account:
         )
         return Buyer(desk)
 
-    def spent_this_run(self) -> Decimal | None:
-        """USD that this run's answers cost, where every cost or price is known; else None."""
-        amounts = [attempt.owed for attempt in self._of_this_run() if attempt.is_billed]
-        known = [amount for amount in amounts if amount is not None]
-        return sum(known, start=_ZERO) if len(known) == len(amounts) else None
+    def spent_this_run(self) -> Decimal:
+        """USD that this run's answers cost, by their own word or else by the price."""
+        attempts = () if self._run is None else self.journal.of_run(self._run.id)
+        return _owed(attempt for attempt in attempts if attempt.is_billed)
 
-    def spent_this_month(self) -> Decimal:
-        """USD that count for this project in this UTC month."""
-        since = utc_now().strftime("%Y-%m-01")
+    def spent_this_month(self, *, pretend: bool = False) -> Decimal:
+        """USD that count for this project in this UTC month, real money or pretend."""
         if not self.has_journal:
-            return _ZERO
-        history = self.journal.history(self._project, since=since)
-        return sum((a.owed for a in history if a.owed is not None), start=_ZERO)
+            return Decimal(0)
+        since = utc_now().strftime("%Y-%m-01")
+        return _owed(self.journal.history(self._project, pretend=pretend, since=since))
 
     def close(self) -> None:
         """End the run and give the journal back. A second call does nothing."""
@@ -150,12 +144,6 @@ class Account:
         if self._journal is not None:
             self._journal.close_file()
             self._journal = None
-
-    def _of_this_run(self) -> Sequence[Attempt]:
-        if self._run is None:
-            return ()
-        both = (self.journal.history(pretend=pretend) for pretend in (False, True))
-        return [attempt for some in both for attempt in some if attempt.run == self._run.id]
 
     def _prior(self, held: Held, again: Again, *, asked: bool) -> Prior:
         run = self._run.id if self._run is not None else ""
@@ -190,15 +178,10 @@ class Account:
         return self._run
 
     def _keeper(self, should_stop: Callable[[], bool]) -> Keeper:
-        return Keeper(self.journal, self._pictures, self._measure, should_stop, pausing(should_stop))
+        return Keeper(
+            self.journal, self._pictures, self._measure, should_stop, pausing(should_stop)
+        )
 
 
-def pausing(should_stop: Callable[[], bool]) -> Callable[[float], None]:
-    """A wait of so many seconds that ends early when everything is stopped."""
-
-    def pause(seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0 and not should_stop():
-            time.sleep(min(left, 0.1))
-
-    return pause
+def _owed(attempts: Iterable[Attempt]) -> Decimal:
+    return sum((one.owed for one in attempts if one.owed is not None), Decimal(0))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assetgen.planning.summary import Summary
     from assetgen.planning.values import AssetPlan, Plan
     from assetgen.reconcile import Ended, View
+    from assetgen.spending.recovery import Recovered
 
 
 def plan_ending(plan: Plan, summary: Summary) -> str:
@@ -99,6 +100,7 @@ def run_summary(ended: Ended) -> Summary:
         unchanged=counts["unchanged"],
         write=sum(len(report.written) for report in ended.reports),
         orphan=len(ended.last.plan.orphans),
+        cost_actual=ended.cost,
     )
 
 
@@ -176,6 +178,18 @@ def _came_to(asset: AssetPlan, report: Report, left: set[Address]) -> str:
 
 def _files(plan: Plan) -> int:
     return sum(len(asset.outputs) for asset in plan.assets)
+
+
+def recovered_lines(recovered: Recovered) -> list[str]:
+    """What was found of earlier runs that died, in sentences; nothing for the usual start."""
+    said = (
+        (recovered.stored, "paid for by an earlier run, fetched now for nothing"),
+        (recovered.uncertain, "sent by a run that died, no answer seen: it may have cost"),
+        (recovered.lost, "paid for by an earlier run, and the link is dead by now"),
+        (recovered.unusable, "paid for by an earlier run, and no usable picture"),
+        (recovered.left, "paid for by an earlier run, and can't be fetched now"),
+    )
+    return [f"{words.count(len(found), 'picture')} {text}" for found, text in said if found]
 
 
 def failure_lines(reports: Sequence[Report], paint: Paint) -> list[str]:

@@ -83,15 +83,12 @@ class Bar(Silence):
         self._progress: Progress = Progress(*columns, console=console, transient=True)
         self._task: TaskID | None = None
 
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
     def started(self, total: int) -> None:
         """Begin a bar of so many assets."""
+        self._progress.start()  # not before: a question may be asked first
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._task = self._progress.add_task("", total=total) if total else None
