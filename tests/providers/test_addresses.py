@@ -3,6 +3,8 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assetgen.errors import UsageError
 from assetgen.providers.addresses import Gate, base_url, gate, is_public, origin_of, proxy_for
@@ -50,6 +52,15 @@ def test_what_is_not_for_everybody_is_not_public(address: str) -> None:
 )
 def test_what_everybody_reaches_is_public(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_in_the_clothes_of_another_is_what_it_was(
+    address: ipaddress.IPv4Address,
+) -> None:
+    for start in ("::ffff:0:0", "::", "64:ff9b::"):
+        dressed = ipaddress.IPv6Address(int(ipaddress.IPv6Address(start)) + int(address))
+        assert is_public(dressed) == is_public(address)
 
 
 @pytest.mark.parametrize(

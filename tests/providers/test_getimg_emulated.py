@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -180,6 +181,23 @@ def test_a_bought_picture_costs_what_the_bill_says(tmp_path: Path) -> None:
         now = datetime.now(UTC)
         assert provider.costs(now - timedelta(days=1), now).total == Decimal("0.06")
         assert provider.realm == "local"
+
+
+def test_many_threads_share_one_provider(tmp_path: Path) -> None:
+    emulator = Emulator(Options())
+    with (
+        serving(emulator) as base_url,
+        provider_at(base_url, tmp_path) as provider,
+        ThreadPoolExecutor(20) as pool,
+    ):
+
+        def bought(number: int) -> tuple[str | None, bytes]:
+            answer = provider.send(replace(REQUEST, prompt=f"knight {number}"), {})
+            return answer.generation_id, provider.download(answer.url or "")
+
+        pictures = dict(pool.map(bought, range(100)))
+    assert len(pictures) == len(set(pictures.values())) == 100
+    assert {charge.id for charge in emulator.account.bill} == set(pictures)
 
 
 def test_references_are_taken(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assetgen.errors import UsageError
-from assetgen.providers.registry import names, open_provider, provider
+from assetgen.providers.registry import names, open_provider
 from tests.support.contexts import context
 
 if TYPE_CHECKING:
@@ -23,13 +23,6 @@ def test_a_misspelt_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such provider: getimgs") as raised:
         open_provider("getimgs", context(tmp_path))
     assert raised.value.hint == "getimg"
-
-
-def test_a_provider_without_surroundings_is_a_free_one() -> None:
-    assert provider("placeholder").is_free
-    for name in names()[1:]:
-        with pytest.raises(UsageError, match=f"this provider is not supported yet: {name}"):
-            provider(name)
 
 
 def test_asking_for_names_loads_no_image_library() -> None:
