@@ -14,7 +14,12 @@ from urllib.parse import quote, urlencode
 
 from assetgen.providers import getimg_bill, getimg_body, getimg_models
 from assetgen.providers.addresses import base_url, origin_of
-from assetgen.providers.base import NotSentError, UncertainError, UnusableAnswerError
+from assetgen.providers.base import (
+    DownloadError,
+    NotSentError,
+    UncertainError,
+    UnusableAnswerError,
+)
 from assetgen.providers.keys import Key, Secret
 from assetgen.providers.model_list import ListFile, ModelList
 from assetgen.providers.replies import Dialect, failure
@@ -38,6 +43,7 @@ _HINTS = {
     "key": "GETIMG_API_KEY; keys are made at getimg.ai/app/developer/api-keys",
     "money": "top up the account at getimg.ai",
     "refused": "change the prompt or the references",
+    "redirect": "GETIMG_AI_BASE_URL",
     "limit": "[provider.getimg] requests_per_minute and concurrency",
     "model": "the models of your key are in getimg's dashboard",
     "images": "references: PNG, JPEG or WebP of at most 10 MiB",
@@ -109,6 +115,8 @@ class GetimgProvider:
 
     def download(self, url: str) -> bytes:
         """The picture behind a link, fetched without the key."""
+        if self._context.offline:
+            raise DownloadError("offline: nothing is fetched")
         return self._client().fetch(url)
 
     def models(self) -> Models:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assetgen.providers import openai_body
 from assetgen.providers.addresses import base_url, origin_of
-from assetgen.providers.base import NotSentError, RequestError
+from assetgen.providers.base import DownloadError, NotSentError, RequestError
 from assetgen.providers.keys import Key
 from assetgen.providers.replies import Dialect, failure
 
@@ -31,6 +31,7 @@ _HINTS = {
     "key": "OPENAI_API_KEY",
     "money": "the account's credit and limits are in OpenAI's dashboard",
     "refused": "change the prompt or the references",
+    "redirect": "OPENAI_BASE_URL",
     "limit": "[provider.openai] requests_per_minute and concurrency",
     "model": "models of the images API",
     "404": "OPENAI_BASE_URL ends before /images/generations",
@@ -91,6 +92,8 @@ class OpenAIProvider:
 
     def download(self, url: str) -> bytes:
         """The picture behind a link, fetched without the key."""
+        if self._context.offline:
+            raise DownloadError("offline: nothing is fetched")
         return self._client().fetch(url)
 
     def close(self) -> None:

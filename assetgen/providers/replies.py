@@ -55,7 +55,7 @@ class Reply:
 class Dialect:
     """How one API speaks of failures: which codes mean what, and what helps a user of ours.
 
-    `hints` are by kind: `request`, `key`, `money`, `refused`, `limit`, or by an API's field name.
+    `hints` are by kind: `key`, `money`, `refused`, `limit`, `redirect`, or by a status or field name.
     `hide` takes secrets out of a server's words.
     """
 
@@ -177,6 +177,12 @@ def items(value: object) -> list[Any]:
 
 
 def _request_error(fault: _Fault, dialect: Dialect, status: int, said: str) -> RequestError:
+    if 300 <= status < 400:
+        return RequestError(
+            f"{dialect.name} redirects, which is not followed: {status}",
+            dialect.hints.get("redirect"),
+            status=status,
+        )
     hint = dialect.hints.get((fault.field or "").partition(".")[0].partition("[")[0])
     about = f" ({fault.field})" if fault.field else ""
     return RequestError(

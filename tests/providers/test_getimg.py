@@ -16,6 +16,7 @@ from assetgen.model import Digest, Request
 from assetgen.providers.base import (
     AccountError,
     Answer,
+    DownloadError,
     NotSentError,
     ProviderError,
     RateHints,
@@ -305,6 +306,12 @@ def test_offline_or_without_a_key_nobody_is_asked(
     assert (alone.problems(request()), alone.price(request()), alone.listed) == ((), None, None)
     with pytest.raises((NotSentError, AccountError)):
         alone.send(request(), {})
+    assert server.seen == []
+
+
+def test_offline_no_link_is_followed(server: LocalServer, tmp_path: Path) -> None:
+    with pytest.raises(DownloadError, match="offline: nothing is fetched"):
+        provider(server, tmp_path, offline=True).download(f"{server.base_url}/v2/downloads/x")
     assert server.seen == []
 
 

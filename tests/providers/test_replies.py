@@ -109,6 +109,10 @@ def test_a_wrong_field_is_named_with_the_providers_words_and_our_hint() -> None:
     assert found.hint == "choose another"
 
 
+def test_a_redirect_is_not_followed_and_says_so() -> None:
+    assert outcome(307, HTML).message == "getimg redirects, which is not followed: 307"
+
+
 def test_a_low_balance_is_told_from_a_wrong_key() -> None:
     money, key = outcome(402, error()), outcome(401, error())
     assert isinstance(money, AccountError)
