@@ -55,7 +55,7 @@ class Reply:
 class Dialect:
     """How one API speaks of failures: which codes mean what, and what helps a user of ours.
 
-    `hints` are by kind: `key`, `money`, `refused`, `limit`, `redirect`, or by a status or field name.
+    `hints` are by kind (`key`, `money`, `refused`, `limit`, `redirect`), status or field name.
     `hide` takes secrets out of a server's words.
     """
 
