@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -80,7 +80,7 @@ def agree(
     months = (shop.account.spent_this_month(pretend=pretend) for pretend in (False, True))
     has_history = bill is not None or any(months)
     check_month(consent, month, is_ci=_is_ci(), has_history=has_history)
-    granted = seek_consent(estimate(paid), consent)
+    granted = seek_consent(estimate(paid), _trusting(consent, spec, paid))
     limits = Limits(
         per_run=spec.project.per_run,
         per_month=month,
@@ -91,6 +91,20 @@ def agree(
     files = {d: path for asset in spec.assets for d, path in asset.reference_files.items()}
     terms = Terms(limits, spec.providers, purse.again, lambda r: _read(shop.folder, files, r))
     return shop.account.buyer(terms, shop.provider, should_stop).buy
+
+
+def _trusting(consent: Consent, spec: Spec, paid: Iterable[AssetPlan]) -> Consent:
+    """Consent by `confirm_above` only at prices that no spec named: a stranger may have written it.
+
+    A person who is asked, `--yes` and `--max-cost` agree all the same.
+    """
+    requests = (asset.asset.source for asset in paid)
+    named = any(
+        request.model in spec.providers.get(request.provider, _PLAIN).prices
+        for request in requests
+        if isinstance(request, Request)
+    )
+    return replace(consent, confirm_above=None) if named else consent
 
 
 def paid_assets(plan: Plan, provider: Callable[[str], Provider]) -> list[AssetPlan]:

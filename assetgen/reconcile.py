@@ -263,7 +263,14 @@ def _priced(workspace: Workspace, plan: Plan) -> Plan:
     assets = tuple(_with_price(workspace, asset, problems) for asset in plan.assets)
     if problems:
         raise SpecError([_problem(*key, group) for key, group in problems.items()])
-    return replace(plan, assets=assets)
+    sources = [a.asset.source for a in assets if a.action is Action.GENERATE]
+    said = dict.fromkeys(
+        warning
+        for request in sources
+        if isinstance(request, Request)
+        for warning in workspace.provider(request.provider).warnings(request)
+    )
+    return replace(plan, assets=assets, notices=(*plan.notices, *said))
 
 
 def _with_price(

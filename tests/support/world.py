@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from assetgen.apply.commit import Committer
 from assetgen.apply.run import Crew, StopSwitch, run_plan
 from assetgen.apply.workers import Tools
-from assetgen.digest import request_fingerprint
-from assetgen.model import Address, Request
+from assetgen.digest import digest_bytes, request_canonical, request_fingerprint
+from assetgen.model import Address, Request, Result, Take
 from assetgen.planning.moves import moved_lines
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.sources import resolve
 from assetgen.planning.values import Holdings, Options, Via, Wanted
+from assetgen.spending.fetching import Bought, Way
 from tests.support.fakes import (
+    SIDE,
     Effects,
     FakeListener,
     FakeLock,
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assetgen.apply.reports import Report
-    from assetgen.model import DesiredAsset, Move, Result, Seen
+    from assetgen.model import DesiredAsset, Move, Seen
     from assetgen.planning.values import Plan
+    from assetgen.spending.orders import Order
 
 PLAIN = Options()
 PASSES = 5
@@ -91,6 +94,7 @@ class World:
             render=render,
             project=self.project,
             should_stop=self.stop.is_on,
+            buy=self._buy,
             now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
         )
         crew = Crew(SyncExecutor(), 2, tools, committer, self.listener, self.stop)
@@ -110,6 +114,18 @@ class World:
         """The process was killed: what was held is let go, the next one has no limit."""
         self.lock.is_held = False
         self.effects.limit = None
+
+    def _buy(self, order: Order) -> Bought:
+        """As the spending room buys: what is held is not bought again."""
+        fingerprint = request_fingerprint(order.request)
+        held = self.store.results.get((fingerprint, order.number))
+        if held is not None and held.take.digest in self.store.blobs:
+            return Bought(held.take, self.store.blobs[held.take.digest], Way.HELD)
+        data = self.paid.send(order.request, {}).data or b""
+        take = Take(order.number, digest_bytes(data), "image/png", SIDE, SIDE, time="2026-01-02")
+        result = Result(request_canonical(order.request), fingerprint, take)
+        self.store.put_source(data, result, durable=True)
+        return Bought(take, data, Way.GENERATED)
 
     def _take_in(self, plan: Plan) -> None:
         """What only the tree has is brought into the store before it is copied."""
