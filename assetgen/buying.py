@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from assetgen.digest import digest_bytes, request_fingerprint
 from assetgen.errors import TreeError, UsageError
 from assetgen.model import ProviderSettings, Request
 from assetgen.planning.values import Action, Standing
-from assetgen.providers.base import Biller, ProviderError, ReferenceFile
+from assetgen.providers.base import Biller, Listing, ProviderError, ReferenceFile
 from assetgen.spending.account import Terms
 from assetgen.spending.consent import Consent, Estimate, check_month, seek_consent
 from assetgen.spending.errors import SkippedError
 from assetgen.spending.gates import CONCURRENCY
 from assetgen.spending.limits import Limits
 from assetgen.spending.orders import Again
+from assetgen.spending.records import PRETEND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -116,6 +117,38 @@ def paid_assets(plan: Plan, provider: Callable[[str], Provider]) -> list[AssetPl
         and isinstance(asset.asset.source, Request)
         and not provider(asset.asset.source.provider).is_free
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a person wants to know before saying yes.
+
+    `listed` names providers with the UTC day of their price list; `per_minute` is the slowest pace
+    that the spec asks for; `month` is USD spent in this UTC month of `per_month`.
+    """
+
+    listed: Mapping[str, date] = field(default_factory=dict)
+    per_minute: int | None = None
+    month: Decimal = Decimal(0)
+    per_month: Decimal | None = None
+
+
+def prospect(shop: Shop, spec: Spec, plan: Plan) -> Prospect | None:
+    """What is ahead of a plan that costs something; None for one that does not."""
+    paid = paid_assets(plan, shop.provider)
+    names = {a.asset.source.provider for a in paid if isinstance(a.asset.source, Request)}
+    if not names:
+        return None
+    sellers = {name: shop.provider(name) for name in sorted(names)}
+    dates = {n: s.listed for n, s in sellers.items() if isinstance(s, Listing)}
+    paces = (spec.providers.get(name, _PLAIN).requests_per_minute for name in names)
+    pretend = any(seller.realm == PRETEND for seller in sellers.values())
+    return Prospect(
+        listed={name: when.date() for name, when in dates.items() if when is not None},
+        per_minute=min((pace for pace in paces if pace is not None), default=None),
+        month=shop.account.spent_this_month(pretend=pretend),
+        per_month=spec.project.per_month,
+    )
 
 
 def senders(spec: Spec, paid: Iterable[AssetPlan]) -> int:

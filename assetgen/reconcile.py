@@ -6,7 +6,6 @@ everything that touches the world comes in as a `Workspace`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,12 +17,13 @@ from assetgen.apply.run import Crew, blocked_reports, gone_reports, run_plan
 from assetgen.apply.workers import Tools
 from assetgen.buying import Purse, Shop, agree, paid_assets, senders
 from assetgen.digest import request_canonical, request_fingerprint
-from assetgen.errors import AssetgenError, GoneError, Problem, SpecError, StaleLockError, UsageError
+from assetgen.errors import AssetgenError, GoneError, StaleLockError
 from assetgen.lookup import Sellers, find_holdings, find_sources, take_in
 from assetgen.model import Request
 from assetgen.planning.plan import make_plan, paths_to_observe
 from assetgen.planning.select import Selection, limited, narrow
-from assetgen.planning.values import Action, Options, OrphanStep, Plan, Standing
+from assetgen.planning.values import Action, Options, OrphanStep, Plan
+from assetgen.pricing import priced
 from assetgen.spending.recovery import Recovered
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assetgen.apply.reports import Report
     from assetgen.apply.run import StopSwitch
     from assetgen.model import Address, Lock, Seen, Spec
-    from assetgen.planning.values import AssetPlan, Holdings
+    from assetgen.planning.values import Holdings
     from assetgen.project import Project
     from assetgen.providers.base import Provider
     from assetgen.spending.account import Account
@@ -120,7 +120,7 @@ def look(workspace: Workspace, spec: Spec, wishes: Wishes) -> View:
     holdings = find_holdings(workspace.cache, wanted, seen)
     options = replace(wishes.options, root=spec.project.root)
     plan = make_plan(wanted, lock, seen, holdings, options)
-    plan = _priced(workspace, narrow(plan, wishes.selection))
+    plan = priced(narrow(plan, wishes.selection), workspace.provider)
     plan, left_out = limited(plan, wishes.limit)
     return View(spec, lock, seen, holdings, plan, left_out)
 
@@ -137,8 +137,7 @@ def sync(workspace: Workspace, spec: Spec, wishes: Wishes, hands: Hands) -> Ende
     first = view = look(workspace, spec, wishes)
     if wishes.locked:
         check_locked(view.plan)
-    shop = Shop(workspace.provider, workspace.account, workspace.project.folder)
-    buy = agree(shop, spec, view.plan, purse, is_on)
+    buy = agree(shop_of(workspace), spec, view.plan, purse, is_on)
     reports: dict[Address, Report] = {}
     for _ in range(PASSES):
         done = _apply(workspace, view, hands, buy)
@@ -226,6 +225,11 @@ def _judged(report: Report, work: set[Address]) -> Report:
     return replace(report, problems=report.problems or (kept_changing,))
 
 
+def shop_of(workspace: Workspace) -> Shop:
+    """Where a run on this workspace may buy."""
+    return Shop(workspace.provider, workspace.account, workspace.project.folder)
+
+
 def _sellers(workspace: Workspace) -> Sellers:
     return Sellers(workspace.cache, workspace.provider, workspace.account)
 
@@ -255,43 +259,3 @@ def _apply(
     with ThreadPoolExecutor(workers, "assetgen") as executor:
         crew = Crew(executor, workers, tools, committer, hands.listener, hands.stop)
         return run_plan(view.plan, crew)
-
-
-def _priced(workspace: Workspace, plan: Plan) -> Plan:
-    """The plan with prices; what a provider can't do is a problem at the asset's place."""
-    problems: dict[tuple[str, str], list[AssetPlan]] = defaultdict(list)
-    assets = tuple(_with_price(workspace, asset, problems) for asset in plan.assets)
-    if problems:
-        raise SpecError([_problem(*key, group) for key, group in problems.items()])
-    sources = [a.asset.source for a in assets if a.action is Action.GENERATE]
-    said = dict.fromkeys(
-        warning
-        for request in sources
-        if isinstance(request, Request)
-        for warning in workspace.provider(request.provider).warnings(request)
-    )
-    return replace(plan, assets=assets, notices=(*plan.notices, *said))
-
-
-def _with_price(
-    workspace: Workspace, plan: AssetPlan, problems: dict[tuple[str, str], list[AssetPlan]]
-) -> AssetPlan:
-    source = plan.asset.source
-    if plan.action is not Action.GENERATE or not isinstance(source, Request):
-        return replace(plan, cost=Decimal(0))
-    name = plan.address.partition("@")[0]
-    try:
-        provider = workspace.provider(source.provider)
-    except UsageError as error:
-        problems[name, error.message].append(plan)
-        return plan
-    for sentence in provider.problems(source):
-        problems[name, sentence].append(plan)
-    prior = plan.source.prior
-    is_paid = prior is not None and prior.standing is Standing.ANSWERED
-    return replace(plan, cost=Decimal(0) if is_paid else provider.price(source))
-
-
-def _problem(name: str, sentence: str, group: list[AssetPlan]) -> Problem:
-    more = f" ({len(group)} assets, first {group[0].address})" if len(group) > 1 else ""
-    return Problem(group[0].asset.place, f"asset.{name}: {sentence}{more}")

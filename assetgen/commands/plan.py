@@ -46,17 +46,19 @@ def command(
     >  restore or record, free      -  remove an orphan (with --prune)
     =  pinned, the spec differs
     """
+    from assetgen.buying import prospect
     from assetgen.commands.session import Reach, open_session
     from assetgen.planning.select import Selection
     from assetgen.planning.summary import summarize
     from assetgen.planning.values import Options
-    from assetgen.reconcile import Wishes, look
+    from assetgen.reconcile import Wishes, look, shop_of
     from assetgen.ui import documents, endings, explain, rows
 
     selection = Selection((*addresses, *select), exclude)
     wishes = Wishes(Options(overwrite=overwrite, prune=prune), selection, limit)
     with open_session(console, Reach(offline=offline)) as session:
         view = look(session.workspace, session.spec, wishes)
+        ahead = prospect(shop_of(session.workspace), session.spec, view.plan)
     summary = summarize(view.plan, view.left_out)
     if console.json:
         documents.emit(documents.plan_document(view.plan, summary))
@@ -66,5 +68,5 @@ def command(
         console.print(explain.detailed_lines(view.plan, console.out))
     else:
         console.print(rows.plan_lines(view.plan, console.out))
-    console.report([endings.plan_ending(view.plan, summary)])
+    console.report([endings.plan_ending(view.plan, summary, ahead)])
     return ExitCode.OK

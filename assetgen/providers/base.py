@@ -210,6 +210,15 @@ class Provider(Protocol):
         """
 
 
+@runtime_checkable
+class Listing(Protocol):
+    """A provider whose prices come from a list of its own."""
+
+    @property
+    def listed(self) -> datetime | None:
+        """When that list was fetched; None without one."""
+
+
 class Billed(Protocol):
     """What a provider billed in a span."""
 

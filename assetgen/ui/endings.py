@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assetgen.apply.reports import Report
+    from assetgen.buying import Prospect
     from assetgen.model import Address
     from assetgen.planning.summary import Summary
     from assetgen.planning.values import AssetPlan, Plan
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from assetgen.spending.recovery import Recovered
 
 
-def plan_ending(plan: Plan, summary: Summary) -> str:
+def plan_ending(plan: Plan, summary: Summary, ahead: Prospect | None = None) -> str:
     """The last line of a plan: what it comes to, or that there is nothing to do."""
     if plan.is_empty and not plan.has_conflicts:
         return nothing_to_do(summary.unchanged, _files(plan))
@@ -34,14 +35,17 @@ def plan_ending(plan: Plan, summary: Summary) -> str:
     if summary.generate:
         unknown = f" and {summary.cost_unknown} unknown" if summary.cost_unknown else ""
         pictures = words.count(pictures_to_make(plan), "picture")
-        parts.append(f"{pictures} now {words.dollars(summary.cost_estimate)}{unknown}")
+        cost = f"{words.dollars(summary.cost_estimate)}{unknown}"
+        parts.append(f"{pictures} now {cost}{_list_of(ahead)}")
     parts += [
         f"{words.count(number, 'asset')} {what}"
         for number, what in (
             (summary.transform, "to make from what is held"),
             (summary.restore, "to restore"),
             (summary.conflict, "in conflict"),
-            (summary.failed, "gone"),
+            (summary.uncertain, "uncertain"),
+            (summary.refused, "refused"),
+            (summary.failed, "that can't be had"),
         )
         if number
     ]
@@ -49,7 +53,26 @@ def plan_ending(plan: Plan, summary: Summary) -> str:
     recorded = sum(asset.action is Action.RECORD for asset in plan.assets)
     if recorded:
         parts.append(f"{words.count(recorded, 'asset')} to record in the lock")
-    return (", ".join(parts) or f"{words.count(summary.orphan, 'orphan')} to settle") + files
+    said = ", ".join(parts) or f"{words.count(summary.orphan, 'orphan')} to settle"
+    return f"{said}{files}{_outlook(ahead, pictures_to_make(plan))}"
+
+
+def _list_of(ahead: Prospect | None) -> str:
+    lists = ahead.listed.items() if ahead is not None else ()
+    said = " and ".join(f"{name}'s list of {day.isoformat()}" for name, day in lists)
+    return f" ({said})" if said else ""
+
+
+def _outlook(ahead: Prospect | None, pictures: int) -> str:
+    if ahead is None:
+        return ""
+    said = ""
+    if ahead.per_minute is not None and pictures > ahead.per_minute:
+        minutes = -(-pictures // ahead.per_minute)
+        said += f"; about {minutes} min at {ahead.per_minute} a minute"
+    if ahead.per_month is not None:
+        said += f"; month ${money(ahead.month)} of ${money(ahead.per_month)}"
+    return said
 
 
 def nothing_to_do(assets: int, files: int) -> str:

@@ -35,7 +35,7 @@ ORDER = (
     {"providers"},
     {"spending"},
     {"apply"},
-    {"buying"},
+    {"buying", "pricing"},
     {"lookup"},
     {"reconcile"},
     {"adopt", "restore"},
