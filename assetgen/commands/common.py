@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -59,6 +60,15 @@ Exit codes:
 When several apply, the first of 130, 2, 6, 7, 4, 8, 1, 5, 3 is reported."""
 
 
+def _ask(text: str) -> bool:
+    """Ask a person; Ctrl-C means to leave, also where a run has its own use for it."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return click.confirm(text, err=True)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where a verb works and how it reports: `out` and `err` are the paints of both streams."""
@@ -81,7 +91,7 @@ class Console:
         """Asks a person, yes or no; None where nobody could answer."""
         if self.json or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return None
-        return lambda text: click.confirm(text, err=True)
+        return _ask
 
     def print(self, lines: Iterable[str]) -> None:
         """Data for people, on standard output; nothing with `--json`."""

@@ -58,6 +58,8 @@ _SAID = {
     "changed": "changed in the spec: assetgen plan --select state:changed",
     "edited": "with a file that is not ours: assetgen plan --select state:edited",
     "orphan": "no longer wanted: assetgen plan --prune",
+    "refused": "refused by moderation: assetgen plan --select state:refused",
+    "uncertain": "sent without an answer: assetgen plan --select state:uncertain",
     "placeholder": "drawn by the placeholder provider",
 }
 

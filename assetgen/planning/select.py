@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assetgen.errors import UsageError
 from assetgen.model import Kind, Request
 from assetgen.planning.plan import shared_requests
-from assetgen.planning.values import Action, Step
+from assetgen.planning.values import Action, Standing, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from assetgen.model import DesiredAsset
     from assetgen.planning.values import AssetPlan, OrphanPlan, OutputPlan, Plan
 
-STATES = ("missing", "changed", "edited", "orphan", "placeholder")
-LATER_STATES = ("failed", "refused", "uncertain", "waiting", "stand-in")
+STATES = ("missing", "changed", "edited", "orphan", "refused", "uncertain", "placeholder")
+LATER_STATES = ("failed", "waiting", "stand-in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ def limited(plan: Plan, limit: int | None) -> tuple[Plan, int]:
     return replace(plan, assets=tuple(kept), notices=shared_requests(kept)), left_out
 
 
+_PRIOR_STATES = {
+    Standing.REFUSED: {"refused"},
+    Standing.UNCERTAIN: {"uncertain"},
+    Standing.LOST: {"uncertain"},
+}
+
+
 def states_of(asset: AssetPlan) -> frozenset[str]:
     """The words of `state:` that fit an asset."""
     states = set()
@@ -107,6 +114,8 @@ def states_of(asset: AssetPlan) -> frozenset[str]:
         states.add("edited")
     if asset.kept:
         states.add("orphan")
+    if asset.source.prior is not None:
+        states |= _PRIOR_STATES.get(asset.source.prior.standing, set())
     source = asset.line.source if asset.line is not None else None
     if isinstance(source, Request) and source.provider == "placeholder":
         states.add("placeholder")

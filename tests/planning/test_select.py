@@ -65,10 +65,13 @@ MISTAKES = {
     "heroo,state:missing": ("no asset matches: heroo,state:missing", None),
     "tags:web": ("unknown selector: tags:web", "tag:NAME, path:GLOB, state:NAME"),
     "state:missing,tags:web": ("unknown selector: tags:web", "tag:NAME, path:GLOB, state:NAME"),
-    "state:lost": ("no such state: lost", "missing, changed, edited, orphan, placeholder"),
+    "state:lost": (
+        "no such state: lost",
+        "missing, changed, edited, orphan, refused, uncertain, placeholder",
+    ),
     "state:failed": (
         "not supported yet: state:failed",
-        "missing, changed, edited, orphan, placeholder",
+        "missing, changed, edited, orphan, refused, uncertain, placeholder",
     ),
 }
 
