@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assetgen.commands.common import USD, complete_address, flag_from_environment, verb
-from assetgen.errors import UsageError
+from assetgen.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from assetgen.buying import Purse
     from assetgen.commands.common import Console
-    from assetgen.errors import ExitCode
     from assetgen.reconcile import Ended
 
 
@@ -168,6 +167,8 @@ def _report(console: Console, ended: Ended, code: ExitCode, seconds: float) -> N
     console.report(endings.left_lines(ended.last, console.out))
     console.report(endings.replaced_lines(ended.reports))
     console.report([endings.sync_ending(ended, seconds)])
+    if code == ExitCode.INTERRUPTED:
+        console.report([endings.interrupted_line(ended)])
 
 
 def _frozen(console: Console, flags: SyncFlags) -> int:

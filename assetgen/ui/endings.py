@@ -99,6 +99,12 @@ def sync_ending(ended: Ended, seconds: float) -> str:
     return ", ".join(parts) + (left_out if ended.first.left_out else "")
 
 
+def interrupted_line(ended: Ended) -> str:
+    """What a run that was stopped leaves to the next one."""
+    left = sum(asset.is_work for asset in ended.last.plan.assets)
+    return f"interrupted: {words.count(left, 'asset')} left, assetgen sync goes on"
+
+
 def run_summary(ended: Ended) -> Summary:
     """The numbers of a run: what each asset of its first plan came to."""
     planned = {asset.address: asset for asset in ended.first.plan.assets}
