@@ -13,7 +13,8 @@ import stat
 from typing import TYPE_CHECKING
 
 from assetgen.errors import AssetgenError, CacheError, ConflictError, TreeError
-from assetgen.model import Kind, Seen, Stat
+from assetgen.model import Kind
+from assetgen.state.files import stat_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,11 +156,6 @@ class FileTree:
                 parent.rmdir()
             except OSError:
                 return
-
-
-def stat_of(found: os.stat_result) -> Stat:
-    """The fields of an `lstat` that identify a file's content."""
-    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
 
 
 def _changed(path: str) -> ConflictError:

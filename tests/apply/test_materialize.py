@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assetgen.apply.materialize import FileTree, stat_of
+from assetgen.apply.materialize import FileTree
 from assetgen.errors import ConflictError, TreeError
 from assetgen.model import ABSENT, Kind, Seen
+from assetgen.state.files import stat_of
 from assetgen.store.files import copy_into
 
 if TYPE_CHECKING:

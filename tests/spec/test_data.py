@@ -310,12 +310,12 @@ def test_what_may_not_or_cannot_be_read_is_refused(
 
 
 def test_a_file_above_the_project_may_be_read_inside_the_work_tree(tmp_path: Path) -> None:
-    write(tmp_path, "shared/a.csv", "id\n1\n")
+    write(tmp_path, "common/a.csv", "id\n1\n")
     (tmp_path / "project").mkdir()
 
-    found = read_rows("../shared/a.csv", tmp_path / "project", tmp_path)
+    found = read_rows("../common/a.csv", tmp_path / "project", tmp_path)
 
-    assert found.files == (tmp_path / "shared/a.csv",)
+    assert found.files == (tmp_path / "common/a.csv",)
 
 
 def test_a_file_over_64_mib_is_refused_unread(tmp_path: Path) -> None:

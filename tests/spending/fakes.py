@@ -283,7 +283,7 @@ class World:
         known = recovered.known
         desk = Desk(
             run=run,
-            project="/work/game",
+            project="/home/ada/game",
             journal=self.journal,
             keeper=keeper,
             gates=Gates(
@@ -347,7 +347,7 @@ def a_purchase(purchase: Mapping[str, Json] | None = None, **fields: Any) -> Pur
         "provider": "paid",
         "realm": "",
         "model": "fine",
-        "project": "/work/game",
+        "project": "/home/ada/game",
         "address": Address("hero"),
         "tags": (),
         "price": PRICE,

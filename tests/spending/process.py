@@ -62,7 +62,7 @@ def buyer_of(folder: Path, cache: Cache, run: Run, runs: Runs, provider: Recorde
     found = recover(keeper, run.id, runs.is_alive, lambda _: provider)
     desk = Desk(
         run=run.id,
-        project="/work/game",
+        project="/home/ada/game",
         journal=journal,
         keeper=keeper,
         gates=Gates({}, never),

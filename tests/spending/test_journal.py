@@ -125,11 +125,11 @@ def test_money_is_exact(journal: Journal) -> None:
 
 def test_history_is_of_a_project_a_time_and_a_kind_of_money(journal: Journal) -> None:
     reserved(journal)
-    journal.reserve(a_purchase(number=2, project="/work/site"), "run-1", Limits(), [])
+    journal.reserve(a_purchase(number=2, project="/home/ada/site"), "run-1", Limits(), [])
     journal.reserve(a_purchase(number=3, realm="local"), "run-1", Limits(), [])
     numbers = [attempt.purchase.number for attempt in journal.history()]
     assert numbers == [1, 2]
-    assert [a.purchase.number for a in journal.history("/work/site")] == [2]
+    assert [a.purchase.number for a in journal.history("/home/ada/site")] == [2]
     assert [a.purchase.number for a in journal.history(pretend=True)] == [3]
     assert journal.history(since="2026-12-01") == ()
     assert journal.attempts_of([Fingerprint("0" * 32)]) == {}
