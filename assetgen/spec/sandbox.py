@@ -114,10 +114,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().from_string(self.metered(source), globals, template_class)
 
     def metered(self, source: str | nodes.Template) -> nodes.Template:
-        """The checked tree with meters in it, ready to compile. Raises TemplateSyntaxError."""
-        tree = self.parse(source) if isinstance(source, str) else source
-        check(tree, FILTERS, TESTS)
-        tree = metered(tree)
+        """The tree with meters in it, ready to compile: a text is checked, a tree has been.
+
+        Raises TemplateSyntaxError.
+        """
+        if isinstance(source, str):
+            source = self.parse(source)
+            check(source, FILTERS, TESTS)
+        tree = metered(source)
         tree.set_environment(self)
         return tree
 

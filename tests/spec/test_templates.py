@@ -200,6 +200,12 @@ def test_a_prompts_folder_that_leads_out_of_the_work_tree_is_refused(tmp_path: P
         Templates(tmp_path / "project/prompts").render("{% include 'a.txt' %}", {})
 
 
+def test_an_expression_may_call_the_functions_of_templates() -> None:
+    templates = Templates(None)
+    assert templates.matches("n in range(3) and dict(a=1).a == 1", {"n": 2})
+    assert not templates.matches("n in range(3)", {"n": 3})
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
