@@ -39,6 +39,7 @@ _TOML_WORDS = (
     ("invalid basic string", 'a text has no closing ", or has a wrong character or escape', None),
     ("invalid literal string", "a text has no closing ', or has a wrong character", None),
 )
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _JSON_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
@@ -97,8 +98,15 @@ class Written:
 def read_document(path: Path, file: str) -> Document:
     """Read a `.toml` or `.json` file. Raises SpecError with the place of what is wrong."""
     text = read_text(path, file, MAX_BYTES)
-    data = _parse_json(text, file) if path.suffix == ".json" else _parse_toml(text, file)
-    return Document(path, file, text, data)
+    parse = _parse_json if path.suffix == ".json" else _parse_toml
+    try:
+        return Document(path, file, text, parse(text, file))
+    except SpecError:
+        # Two branches changed it: to say what a parser makes of git's markers helps nobody.
+        if marker := _CONFLICT.search(text):
+            place = _end_of(text[: marker.start()], file)
+            _fail(place, "a merge conflict is left in this file", "keep one side of each")
+        raise
 
 
 def read_text(path: Path, file: str, limit: int) -> str:

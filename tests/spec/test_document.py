@@ -31,6 +31,10 @@ def refusal(folder: Path, data: bytes, name: str = "assets.toml") -> str:
         (b"a = 1\nb = = 2\n", "2:5: not valid TOML: extra `=`, expected nothing"),
         (b"[a]\n[b]\n[a]\n", "3:2: the same key or table stands here a second time"),
         (b"a = \n", "1:5: a value is missing, or text is not in quotes"),
+        (
+            b"a = 1\n<<<<<<< ours\nb = 1\n=======\nb = 2\n>>>>>>> theirs\n",
+            "2:1: a merge conflict is left in this file",
+        ),
         (b'a = "x\n', '1:7: a text has no closing ", or has a wrong character or escape'),
         ("é = 1".encode(), "1:1: this can't stand in a key without quotes"),
         (b"a = 1\nb = 'x\xff'\n", "2:7: not UTF-8: byte 0xff"),
