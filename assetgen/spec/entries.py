@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assetgen.digest import normalize_text
 from assetgen.spec.layers import PICTURE, join
 from assetgen.spec.outputs import variants
-from assetgen.spec.scopes import Text
+from assetgen.spec.scopes import OUTPUT_NAMES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,14 +126,21 @@ class Preparer:
         flat = tuple(variant for group in found for variant in group)
         checks = [(text, _NOTHING) for text in (*tags, *alt.values())]
         checks += [(picture[1], _NOTHING)] if picture else []
-        checks += [(variant.path, variant.more) for variant in flat]
+        unknown = self._names_unknown()
+        checks += [(variant.path, variant.more | unknown) for variant in flat]
         if kind != "source":
             checks += [(style, _IN_STYLES)] if style else []
             checks += [(text, _NOTHING) for text in references]
         poisoned = frozenset(text for text, more in checks if not self._is_fine(text, more))
+        poisoned |= {variant.path for variant in flat if unknown}
         return Prepared(
             joined, picture, style, _request(joined), references, flat, tags, alt, poisoned
         )
+
+    def _names_unknown(self) -> frozenset[str]:
+        """Names that outputs with a mistake may have meant to give to their paths."""
+        is_broken = "output" in self._entry.broken
+        return OUTPUT_NAMES - self._checker.scope.kinds.keys() if is_broken else _NOTHING
 
     def _is_fine(self, text: Text, more: frozenset[str]) -> bool:
         return not text.is_template or self._checker.check(text, more)

@@ -256,6 +256,14 @@ def test_a_mistake_is_one_sentence_at_its_place(tmp_path: Path, body: str, messa
     assert problems(tmp_path, f"[asset.a]\n{body}", files) == [f"assets.toml:{message}"]
 
 
+def test_a_size_with_a_mistake_is_no_second_mistake_in_the_path(tmp_path: Path) -> None:
+    output = 'output = { path = "{{ size }}-{{ sizzle }}.png", size = "9" }'
+    assert problems(tmp_path, f'[asset.a]\nprompt = "x"\n{output}') == [
+        'assets.toml:4:19: asset.a.output.path: no such name "sizzle" -> size',
+        'assets.toml:4:57: asset.a.output.size: expected a number or a list of numbers: "9"',
+    ]
+
+
 def test_a_name_that_a_prompt_file_lacks_is_told_in_that_file(tmp_path: Path) -> None:
     spec = '[asset.a]\nprompt_file = "p.txt"\noutput = "x.png"\n[vars]\nmood = 1'
     assert problems(tmp_path, spec, {"p.txt": "one\n{{ mod }}\n"}) == [
