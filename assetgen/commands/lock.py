@@ -9,6 +9,7 @@ import click
 
 from assetgen.commands.common import EXIT_CODES, verb
 from assetgen.errors import ExitCode, LockError, UsageError
+from assetgen.project import LOCK_NAME
 
 if TYPE_CHECKING:
     from assetgen.commands.common import Console
@@ -73,7 +74,8 @@ def _finish(console: Console, merged: Merged, path: Path) -> int:
     if merged.conflicts:
         console.report(["keep one line of each, then: assetgen sync"])
         return ExitCode.FAILED
-    console.report([f"merged {path.name}"])
+    # As a driver it is given git's temporary files, whose names mean nothing to anybody.
+    console.report([f"merged {LOCK_NAME}"])
     return ExitCode.OK
 
 
