@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from assetgen.planning.values import AssetPlan, Plan
     from assetgen.providers.base import Provider
 
+    _Problems = dict[tuple[str, str, str | None], list[AssetPlan]]
+    """Assets by the name before their @, what is wrong with them, and its hint."""
+
 
 def priced(plan: Plan, provider: Callable[[str], Provider]) -> Plan:
     """The plan with prices and with what providers warn of.
 
     Raises SpecError: what a provider can't do is a problem at the asset's place.
     """
-    problems: dict[tuple[str, str], list[AssetPlan]] = defaultdict(list)
+    problems: _Problems = defaultdict(list)
     assets = tuple(_with_price(provider, asset, problems) for asset in plan.assets)
     if problems:
         raise SpecError([_problem(*key, group) for key, group in problems.items()])
@@ -43,7 +46,7 @@ def priced(plan: Plan, provider: Callable[[str], Provider]) -> Plan:
 def _with_price(
     provider: Callable[[str], Provider],
     plan: AssetPlan,
-    problems: dict[tuple[str, str], list[AssetPlan]],
+    problems: _Problems,
 ) -> AssetPlan:
     source = plan.asset.source
     if plan.action is not Action.GENERATE or not isinstance(source, Request):
@@ -52,15 +55,15 @@ def _with_price(
     try:
         seller = provider(source.provider)
     except UsageError as error:
-        problems[name, error.message].append(plan)
+        problems[name, error.message, error.hint].append(plan)
         return plan
     for sentence in seller.problems(source):
-        problems[name, sentence].append(plan)
+        problems[name, sentence, None].append(plan)
     prior = plan.source.prior
     is_paid = prior is not None and prior.standing is Standing.ANSWERED
     return replace(plan, cost=Decimal(0) if is_paid else seller.price(source))
 
 
-def _problem(name: str, sentence: str, group: list[AssetPlan]) -> Problem:
+def _problem(name: str, sentence: str, hint: str | None, group: list[AssetPlan]) -> Problem:
     more = f" ({len(group)} assets, first {group[0].address})" if len(group) > 1 else ""
-    return Problem(group[0].asset.place, f"asset.{name}: {sentence}{more}")
+    return Problem(group[0].asset.place, f"asset.{name}: {sentence}{more}", hint)

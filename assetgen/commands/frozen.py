@@ -19,6 +19,7 @@ from assetgen.spec.peek import peek
 from assetgen.state.lockkeeper import LockKeeper
 from assetgen.state.observe import observe
 from assetgen.ui import documents, endings, messages
+from assetgen.ui.failures import failure_lines
 
 if TYPE_CHECKING:
     from assetgen.commands.common import Console
@@ -43,7 +44,7 @@ def restore(console: Console, *, jobs: int, overwrite: bool) -> int:
             )
         is_stopped = stop.is_on()
     code = endings.run_code(restored.reports, restored.plan, interrupted=is_stopped)
-    messages.say(endings.failure_lines(restored.reports, console.err))
+    messages.say(failure_lines(restored.reports, console.err, verbose=console.verbose))
     if console.json:
         summary = endings.frozen_summary(restored.plan, restored.reports)
         document = documents.plan_document(restored.plan, summary)

@@ -151,8 +151,9 @@ def _full_sync(console: Console, flags: SyncFlags) -> int:
 
 def _report(console: Console, ended: Ended, code: ExitCode, seconds: float) -> None:
     from assetgen.ui import documents, endings, messages, rows
+    from assetgen.ui.failures import failure_lines
 
-    messages.say(endings.failure_lines(ended.reports, console.err))
+    messages.say(failure_lines(ended.reports, console.err, verbose=console.verbose))
     console.warn(warning for report in ended.reports for warning in report.warnings)
     console.warn(endings.recovered_lines(ended.recovered))
     summary = endings.run_summary(ended)

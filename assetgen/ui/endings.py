@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assetgen.errors import AssetgenError, ExitCode, worst
+from assetgen.errors import ExitCode, worst
 from assetgen.planning.select import states_of
 from assetgen.planning.summary import count_name, money, pictures_to_make, summarize
 from assetgen.planning.values import Action
 from assetgen.ui import words
-from assetgen.ui.messages import error_lines
 from assetgen.ui.paint import Paint
 from assetgen.ui.rows import asset_rows, fold, layout, orphan_rows
 
@@ -221,16 +220,6 @@ def recovered_lines(recovered: Recovered) -> list[str]:
     return [f"{words.count(len(found), 'picture')} {text}" for found, text in said if found]
 
 
-def failure_lines(reports: Sequence[Report], paint: Paint) -> list[str]:
-    """Every problem of a run, one error each with its hint, by asset."""
-    return [
-        line
-        for report in reports
-        for problem in report.problems
-        for line in error_lines(_named(report, problem), paint)
-    ]
-
-
 def replaced_lines(reports: Sequence[Report]) -> list[str]:
     """Where the bytes are that were overwritten as asked."""
     return [
@@ -248,9 +237,3 @@ def run_code(reports: Sequence[Report], plan: Plan, *, interrupted: bool) -> Exi
     if interrupted:
         codes.append(ExitCode.INTERRUPTED)
     return worst(codes)
-
-
-def _named(report: Report, problem: AssetgenError) -> AssetgenError:
-    if problem.message.startswith(report.address):
-        return problem
-    return AssetgenError(f"{report.address}: {problem.message}", problem.hint)

@@ -125,11 +125,13 @@ def _together(rows: Sequence[Row]) -> Row:
     prices = [row.price for row in rows if row.price is not None]
     price = sum(prices, Decimal(0)) if len(prices) == len(rows) else None
     same = {row.why for row in rows}
+    # An asset has a row for each of its conflicts and orphans.
+    assets = words.count(len({row.name for row in rows}), "asset")
     return Row(
         first.symbol,
         first.colour,
         first.name.partition("@")[0],
-        f"{words.count(len(rows), 'asset')}, {words.count(files, 'file')}",
+        f"{assets}, {words.count(files, 'file') if files else 'lock only'}",
         words.dollars(price) if first.cost else "",
         first.why if len(same) == 1 else first.kind,
         first.kind,

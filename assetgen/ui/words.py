@@ -57,7 +57,10 @@ def reasons(several: Sequence[Reason]) -> str:
 
 def kinds(several: Sequence[Reason]) -> str:
     """The causes without their values, as a line for many assets needs them."""
-    named = (one.what if one.old is None else f"{one.what} changed" for one in several)
+    named = (
+        one.what if one.old is None or one.what == "moved" else f"{one.what} changed"
+        for one in several
+    )
     return "; ".join(dict.fromkeys(named))
 
 

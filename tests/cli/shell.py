@@ -31,6 +31,16 @@ output = "hero.png"
 """
 """One asset, one file: assets/hero.png."""
 
+TWELVE = """\
+version = 1
+[asset.icon]
+for_each = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"]
+prompt = "Icon of {{ item }}"
+resolution = "64x64"
+output = "{{ key }}.png"
+"""
+"""Twelve assets, one file each: more of a kind than one line each is worth."""
+
 DEAD_PROXY = "http://127.0.0.1:9"
 PROXIES = {
     name: DEAD_PROXY

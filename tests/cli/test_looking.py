@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.shell import HERO, Shell
+from tests.cli.shell import HERO, TWELVE, Shell
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-TWELVE = """\
-version = 1
-[asset.icon]
-for_each = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"]
-prompt = "Icon of {{ item }}"
-resolution = "64x64"
-output = "{{ key }}.png"
-"""
 
 
 def test_a_plan_of_a_new_asset(shell: Shell) -> None:
@@ -30,6 +21,37 @@ def test_a_plan_of_a_new_asset(shell: Shell) -> None:
 def test_a_plan_changes_nothing_not_even_its_own_folder(shell: Shell) -> None:
     shell.run("plan")
     assert list(shell.files("")) == ["assets.toml"]
+
+
+def test_orphans_of_one_asset_are_counted_as_files_of_one_asset(tmp_path: Path) -> None:
+    spec = TWELVE.replace('"{{ key }}.png"', '{ path = "{{ size }}/{{ key }}.png", size = [8, 9] }')
+    shell = Shell.at(tmp_path, spec)
+    shell.run("sync", "-q")
+    shell.edit("assets.toml", "size = [8, 9]", "size = 8")
+    assert shell.run("plan").out == (
+        "? icon  12 assets, 12 files    no longer wanted; --prune removes it\n"
+        "Nothing to do: 12 assets, 12 files as locked\n"
+    )
+    shell.edit("assets.toml", '"{{ size }}/{{ key }}.png", size = 8', '"{{ key }}.png"')
+    assert shell.run("plan").out.splitlines()[1] == (
+        "? icon  12 assets, 24 files      no longer wanted; --prune removes it"
+    )
+
+
+def test_many_renamed_assets_are_one_line(tmp_path: Path) -> None:
+    shell = Shell.at(tmp_path, TWELVE)
+    shell.run("sync", "-q")
+    shell.edit("assets.toml", "[asset.icon]", '[[moved]]\nfrom = "icon"\nto = "item"\n[asset.item]')
+    assert shell.run("plan").out == (
+        "> item  12 assets, lock only  $0  moved\n12 assets to record in the lock\n"
+    )
+
+
+def test_an_unknown_provider_is_told_with_the_nearest_name(shell: Shell) -> None:
+    shell.edit("assets.toml", "[asset.hero]", '[asset.hero]\nprovider = "placehoder"')
+    assert shell.run("plan").err == (
+        "error: assets.toml:6:1: asset.hero: no such provider: placehoder\n  hint: placeholder\n"
+    )
 
 
 def test_more_than_ten_lines_of_a_kind_are_one(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.shell import HERO, PROXIES, Shell
+from tests.cli.shell import HERO, PROXIES, TWELVE, Shell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,6 +173,20 @@ def test_frozen_ends_with_7_when_the_bytes_are_nowhere(synced: Shell) -> None:
         "ASSETGEN_REMOTE\n"
     )
     assert not (synced.folder / "assets/hero.png").exists()
+
+
+def test_more_than_ten_failures_alike_are_one_error(tmp_path: Path) -> None:
+    shell = Shell.at(tmp_path, TWELVE)
+    shell.run("sync", "-q")
+    shutil.rmtree(shell.folder / "assets")
+    there = Shell(shell.folder, tmp_path / "another-cache")
+    assert there.run("sync", "--frozen").err == (
+        "error: icon@a: the picture of assets/a.png is in no cache or remote "
+        "(and 11 more of icon, --verbose lists them)\n"
+        "  hint: bring back the cache or the remote that held it: ASSETGEN_CACHE_DIR, "
+        "ASSETGEN_REMOTE\n"
+    )
+    assert there.run("sync", "--frozen", "--verbose").err.count("error: ") == 12
 
 
 @pytest.mark.parametrize("word", ["hero", "--prune", "--limit=1", "--select=hero"])
