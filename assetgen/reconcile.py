@@ -6,6 +6,7 @@ everything that touches the world comes in as a `Workspace`.
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -245,6 +246,7 @@ def _apply(
         project=workspace.project.folder,
         should_stop=hands.stop.is_on,
         buy=buy,
+        places=threading.BoundedSemaphore(hands.workers),
     )
     committer = Committer(
         tree=hands.tree,

@@ -5,7 +5,8 @@ Plain functions of plain values. They never touch the tree or the lock. Called o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from assetgen.spending.fetching import Way
 from assetgen.spending.orders import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from assetgen.apply.jobs import Job
+    from assetgen.apply.ports import Picture as RenderedPicture
     from assetgen.apply.ports import Renderer, Store
     from assetgen.model import Digest, Request
     from assetgen.providers.base import Provider
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
 class Tools:
     """What a worker works with. `provider` finds a provider by the name in a request.
 
-    `buy` is the only way to one that is not free.
+    `buy` is the only way to one that is not free. There are `places` for so many pictures to be
+    worked on at once, however many workers wait for a provider.
     """
 
     store: Store
@@ -41,11 +45,14 @@ class Tools:
     should_stop: Callable[[], bool]
     buy: Callable[[Order], Bought]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    places: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    data: bytes
+    """The source of a job; without `data` it is in the store and read when its turn comes."""
+
+    data: bytes | None
     digest: Digest
     take: Take | None
     was_generated: bool
@@ -65,7 +72,7 @@ def carry_out(job: Job, tools: Tools) -> Product:
     picture = _picture(job, tools)
     renditions: dict[str, Rendition] = {}
     problems: dict[str, AssetgenError] = {}
-    rendered = tools.render(picture.data, tuple(job.recipes.values()))
+    rendered = _rendered(picture, job, tools)
     for (path, recipe), one in zip(job.recipes.items(), rendered, strict=True):
         if isinstance(one, TransformError):
             problems[path] = one
@@ -91,6 +98,12 @@ def carry_out(job: Job, tools: Tools) -> Product:
     )
 
 
+def _rendered(picture: _Picture, job: Job, tools: Tools) -> Sequence[RenderedPicture | Exception]:
+    with tools.places:
+        data = tools.store.blob(picture.digest) if picture.data is None else picture.data
+        return tools.render(data, tuple(job.recipes.values()))
+
+
 def _picture(job: Job, tools: Tools) -> _Picture:
     if job.request is not None:
         if tools.provider(job.request.provider).is_free:
@@ -101,14 +114,14 @@ def _picture(job: Job, tools: Tools) -> _Picture:
         return _Picture(data, digest_bytes(data), None, was_generated=False)
     if job.source is None:
         raise GoneError(f"the picture of {job.address} is nowhere")
-    return _Picture(tools.store.blob(job.source), job.source, None, was_generated=False)
+    return _Picture(None, job.source, None, was_generated=False)
 
 
 def _bought(job: Job, request: Request, tools: Tools) -> _Picture:
     order = Order(request, job.number, job.address, job.price, job.tags, job.position)
     bought = tools.buy(order)
     is_new = bought.way is Way.GENERATED
-    return _Picture(bought.data, bought.take.digest, bought.take, is_new, bought.warnings)
+    return _Picture(None, bought.take.digest, bought.take, is_new, bought.warnings)
 
 
 def _drawn(job: Job, request: Request, tools: Tools) -> _Picture:

@@ -6,7 +6,9 @@ neighbour after the run that paid has died. Never asks for a picture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from assetgen.spending.records import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from assetgen.model import Digest
     from assetgen.providers.base import Provider
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0, 30.0)
 """Seconds between the tries of one download in one run; the next run goes on."""
+
+FETCHES = 8
+"""Pictures that are fetched at once: each is in memory as long as it takes to fetch and keep it."""
 
 UNUSABLE_HINT = "it was paid for and is not bought again by itself: assetgen reroll"
 LOST_HINT = "it is bought again once, by a later sync; then only with --retry-uncertain"
@@ -53,7 +59,10 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Who fetches and keeps what was answered. `pause` waits so many seconds or less."""
+    """Who fetches and keeps what was answered. `pause` waits so many seconds or less.
+
+    There is `room` for so many downloads at once, however many threads ask.
+    """
 
     journal: Journal
     pictures: Pictures
@@ -61,6 +70,9 @@ class Keeper:
     should_stop: Callable[[], bool]
     pause: Callable[[float], None]
     delays: tuple[float, ...] = DELAYS
+    room: AbstractContextManager[object] = field(
+        default_factory=lambda: threading.BoundedSemaphore(FETCHES)
+    )
 
     def held(self, purchase: Purchase) -> Bought | None:
         """The picture of a result, if there is one and its bytes can be had."""
@@ -90,9 +102,10 @@ class Keeper:
             return Bought(held.take, held.data, Way.RECOVERED)
         if data is None and attempt.digest is not None:
             data = self._blob(attempt.digest)
-        if data is None:
-            data = self._downloaded(attempt, provider)
-        return self._kept(attempt, purchase, data)
+        with ExitStack() as room:
+            if data is None:
+                data = self._downloaded(attempt, provider, room)
+            return self._kept(attempt, purchase, data)
 
     def _kept(self, attempt: Attempt, purchase: Purchase, data: bytes) -> Bought:
         try:
@@ -123,7 +136,8 @@ class Keeper:
             if self.pictures.find(result.fingerprint, result.request, result.take.number) is None:
                 raise
 
-    def _downloaded(self, attempt: Attempt, provider: Provider | None) -> bytes:
+    def _downloaded(self, attempt: Attempt, provider: Provider | None, room: ExitStack) -> bytes:
+        """The bytes behind an answer's link; they take up room until `room` is closed."""
         if attempt.url is None:
             sentence = "what was answered is not in the cache any more, and it had no link"
             state = State.LOST if attempt.digest is not None else State.UNUSABLE
@@ -131,7 +145,7 @@ class Keeper:
         if provider is None or provider.realm != attempt.purchase.realm:
             raise self._later(attempt, "the provider that was paid is not set up now")
         try:
-            return self._tried(attempt.url, provider)
+            return self._tried(attempt.url, provider, room)
         except LinkDeadError as error:
             raise self._over(attempt, State.LOST, error.message) from error
         except UnusableAnswerError as error:
@@ -139,14 +153,17 @@ class Keeper:
         except ProviderError as error:
             raise self._later(attempt, error.message) from error
 
-    def _tried(self, url: str, provider: Provider) -> bytes:
+    def _tried(self, url: str, provider: Provider, room: ExitStack) -> bytes:
         for delay in self.delays:
+            room.enter_context(self.room)
             try:
                 return provider.download(url)
             except DownloadError:
+                room.close()
                 if self.should_stop():
                     raise
             self.pause(delay)
+        room.enter_context(self.room)
         return provider.download(url)
 
     def _over(self, attempt: Attempt, state: State, why: str) -> LostPictureError | UnusableError:
