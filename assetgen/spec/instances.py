@@ -108,7 +108,7 @@ class Expander:
             place = where.place(error.line)
             self._failures.problems.add_at(place, f"{where.written}: {error.message}", error.hint)
             return False
-        return keys.check_names(where, names, frozenset())
+        return keys.check_names(where, names, frozenset(), is_expression=True)
 
     def _expanded(self) -> Iterator[Instance]:
         where = _text(self._entry.own, "where")

@@ -123,11 +123,26 @@ class Checker:
             return False
         return self.check_names(text, names, more)
 
-    def check_names(self, text: Text, names: frozenset[str], more: frozenset[str]) -> bool:
+    def check_names(
+        self,
+        text: Text,
+        names: frozenset[str],
+        more: frozenset[str],
+        *,
+        is_expression: bool = False,
+    ) -> bool:
+        """Whether `text` may use all of `names`; if not, it has been reported.
+
+        A name that is nowhere may stand where the text provides for that: `| default(…)`.
+        """
         self.library.use_names(names, text.text)
+        found = {name: self.scope.problem(name, more) for name in sorted(names)}
+        lacking = {name for name, problem in found.items() if problem} - self.scope.kinds.keys()
+        if lacking:
+            guarded = self.templates.guarded_names(text.text, is_expression=is_expression)
+            found = {name: found[name] for name in found if name not in lacking & guarded}
         is_fine = True
-        for name in sorted(names):
-            problem = self.scope.problem(name, more)
+        for name, problem in found.items():
             if problem:
                 is_fine = False
                 line = _line_of(name, text.text)

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    _Finder = Callable[[nodes.Template], Iterable[str]]
+
 MAX_OUTPUT = 65_536
 """Characters of one rendered text."""
 
 MAX_CACHED = 4_096
+_GUARDS = frozenset({"default", "d", "defined", "undefined"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _Made = TypeVar("_Made")
 
@@ -60,15 +63,26 @@ class Templates:
         """
         if "{" not in text:
             return frozenset()
-        return self._cached("names", text, lambda: self._names(self._sandbox.tree(text), set()))
+        return self._cached(
+            "names", text, lambda: self._names(_free, self._sandbox.tree(text), set())
+        )
 
     def expression_names(self, expression: str) -> frozenset[str]:
         """The names that an expression needs. Raises TemplateError."""
         return self._cached(
             "expression names",
             expression,
-            lambda: self._names(self._sandbox.expression_tree(expression), set()),
+            lambda: self._names(_free, self._sandbox.expression_tree(expression), set()),
         )
+
+    def guarded_names(self, text: str, *, is_expression: bool = False) -> frozenset[str]:
+        """Those of the names that the text itself provides for: `| default(…)`, `is defined`.
+
+        Raises TemplateError.
+        """
+        parse = self._sandbox.expression_tree if is_expression else self._sandbox.tree
+        with translated(text, {}):
+            return self._names(_guarded, parse(text), set())
 
     def render(self, text: str, values: Mapping[str, object]) -> str:
         """The text that a template makes of `values`. Raises TemplateError."""
@@ -103,24 +117,38 @@ class Templates:
             made: _Made = self._compiled[key]  # type: ignore[assignment]
             return made
 
-    def _names(self, tree: nodes.Template, seen: set[str]) -> frozenset[str]:
-        names = set(meta.find_undeclared_variables(tree))
+    def _names(self, kind: _Finder, tree: nodes.Template, seen: set[str]) -> frozenset[str]:
+        """The names of that kind in a template, and in files that it includes."""
+        names = set(kind(tree))
         for name in _known_files(tree):
-            names |= self._included_names(name, seen)
+            names |= self._included_names(kind, name, seen)
         return frozenset(names)
 
-    def _included_names(self, name: str, seen: set[str]) -> frozenset[str]:
+    def _included_names(self, kind: _Finder, name: str, seen: set[str]) -> frozenset[str]:
         if name in seen:
             return frozenset()
         seen.add(name)
         try:
             source, _, _ = self._loader.get_source(self._sandbox, name)
-            return self._names(self._sandbox.tree(source), seen)
+            return self._names(kind, self._sandbox.tree(source), seen)
         except jinja2.TemplateNotFound:
             return frozenset()
         except jinja2.TemplateSyntaxError as error:
             error.name = name
             raise
+
+
+def _free(tree: nodes.Template) -> Iterable[str]:
+    return meta.find_undeclared_variables(tree)
+
+
+def _guarded(tree: nodes.Template) -> Iterator[str]:
+    found: Iterator[nodes.Filter | nodes.Test] = chain(
+        tree.find_all(nodes.Filter), tree.find_all(nodes.Test)
+    )
+    for node in found:
+        if node.name in _GUARDS and isinstance(node.node, nodes.Name):
+            yield node.node.name
 
 
 def _known_files(tree: nodes.Template) -> Iterator[str]:

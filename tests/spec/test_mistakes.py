@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.spec.project import problems, problems_of, write
+from tests.spec.project import load, problems, problems_of, request, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -262,6 +262,18 @@ def test_a_size_with_a_mistake_is_no_second_mistake_in_the_path(tmp_path: Path) 
         'assets.toml:4:19: asset.a.output.path: no such name "sizzle" -> size',
         'assets.toml:4:57: asset.a.output.size: expected a number or a list of numbers: "9"',
     ]
+
+
+def test_a_field_that_no_row_has_may_have_a_default(tmp_path: Path) -> None:
+    spec = """\
+[asset.a]
+for_each = ["x"]
+where = "not (draft | default(false))"
+prompt = "{{ item }}{{ mood | default(', grim') }}{% if light is defined %}, {{ light }}{% endif %}"
+output = "{{ key }}.png"
+"""
+    (asset,) = load(tmp_path, spec).assets
+    assert request(asset).prompt == "x, grim"
 
 
 def test_a_name_that_a_prompt_file_lacks_is_told_in_that_file(tmp_path: Path) -> None:

@@ -200,6 +200,13 @@ def test_a_prompts_folder_that_leads_out_of_the_work_tree_is_refused(tmp_path: P
         Templates(tmp_path / "project/prompts").render("{% include 'a.txt' %}", {})
 
 
+def test_names_that_a_text_provides_for_are_known() -> None:
+    templates = Templates(None)
+    text = "{{ a | default('x') }}{% if b is defined %}{{ b }}{% endif %}{{ c | upper }}"
+    assert templates.guarded_names(text) == {"a", "b"}
+    assert templates.guarded_names("not (a | d(false)) or c", is_expression=True) == {"a"}
+
+
 def test_an_expression_may_call_the_functions_of_templates() -> None:
     templates = Templates(None)
     assert templates.matches("n in range(3) and dict(a=1).a == 1", {"n": 2})
