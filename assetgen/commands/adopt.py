@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @verb(
     "Accept a file of your own as an output.",
     examples="""
-assetgen adopt assets/hero.png          keep a retouched or hand-made picture
+assetgen adopt assets/hero.png          keep a retouched picture
 assetgen adopt --undo assets/hero.png   let the spec make it again
 """,
 )

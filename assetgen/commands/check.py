@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 @verb(
     "Plan offline and answer with an exit code.",
     examples="""
-assetgen check             in CI: 0 when nothing is to do, 3 when changes are pending
+assetgen check             in CI: 0 nothing to do, 3 changes pending
 assetgen check tag:web     only these
-assetgen check --full      hash every file instead of trusting times and sizes
+assetgen check --full      hash every file, trust no times
 """,
 )
 @click.argument("addresses", nargs=-1, shell_complete=complete_address)

@@ -32,7 +32,7 @@ class Finding:
     "Look for trouble in the set-up, and mend it.",
     examples="""
 assetgen doctor          look
-assetgen doctor --fix    add missing lines of .gitattributes, register the merge driver
+assetgen doctor --fix    add lines git needs, register the merge driver
 """,
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended.")

@@ -44,11 +44,11 @@ def _dollars(_context: click.Context, _option: click.Parameter, text: str | None
 @verb(
     "Run a local stand-in for the getimg API.",
     examples="""
-assetgen emulator --port 4010                     then GETIMG_AI_BASE_URL=http://127.0.0.1:4010
-assetgen emulator --latency 2 --rpm 20            as slow and as strict as the real one
-assetgen emulator --faults server-error:3         the third request answers 500
-assetgen emulator --faults refused@dragon         moderation dislikes dragons
-assetgen emulator --list-faults                   everything that can go wrong on purpose
+assetgen emulator --port 4010               at http://127.0.0.1:4010
+assetgen emulator --latency 2 --rpm 20      slow and strict
+assetgen emulator --faults server-error:3   the third request answers 500
+assetgen emulator --faults refused@dragon   moderation dislikes dragons
+assetgen emulator --list-faults             all that can go wrong
 """,
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")

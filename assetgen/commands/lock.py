@@ -27,8 +27,8 @@ def command() -> None:
 @verb(
     "Merge two versions of assets.lock by address.",
     examples="""
-assetgen lock merge                resolve the conflict markers in assets.lock
-assetgen lock merge %O %A %B       as git's merge driver; assetgen init registers it
+assetgen lock merge                resolve the markers in assets.lock
+assetgen lock merge %O %A %B       as git's driver; init registers it
 """,
 )
 @click.argument("versions", nargs=-1, type=click.Path())

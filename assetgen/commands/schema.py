@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @verb(
     "Print the JSON Schema of assets.toml.",
     examples="""
-assetgen schema > assets.schema.json    then name it: #:schema ./assets.schema.json
+assetgen schema > assets.schema.json    for #:schema ./assets.schema.json
 """,
 )
 def command(console: Console) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assetgen.errors import UsageError
 from assetgen.lookup import with_realms
 from assetgen.model import ProviderSettings
 from assetgen.project import cache_folder, settings_file
@@ -156,8 +157,13 @@ def open_cache(project: Project | None, spec_remote: str | None) -> Cache:
 def remote_folder(
     project: Project | None, spec_remote: str | None, settings: Mapping[str, object]
 ) -> Path | None:
-    """The folder of the remote: environment, then user settings, then the spec."""
+    """The folder of the remote: environment, then user settings, then the spec.
+
+    Raises UsageError for an address: it would make a folder of that name.
+    """
     named = os.environ.get("ASSETGEN_REMOTE") or settings.get("remote")
+    if named and "://" in str(named):
+        raise UsageError(f"only a folder can be the remote yet: {named}", "ASSETGEN_REMOTE=FOLDER")
     if named:
         return Path(str(named)).expanduser().absolute()
     return project.folder / spec_remote if project is not None and spec_remote else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "List assets and their files.",
     examples="""
 assetgen show                  every asset on one line
-assetgen show hero             everything about one: request, take, files, tags, alt text
+assetgen show hero             everything about one
 assetgen show --select tag:web --json
 """,
 )

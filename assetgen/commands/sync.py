@@ -64,12 +64,12 @@ class SyncFlags:
 @verb(
     "Bring files and lock in step with the spec.",
     examples="""
-assetgen sync                    make what is missing or changed, restore the rest
+assetgen sync                    make what is missing or changed
 assetgen sync hero 'icon@*'      only these assets
-assetgen sync --locked           in CI: fail if the lock would have to change
-assetgen sync --frozen           in CI: copy locked files, without reading the spec
-assetgen sync --overwrite hero   replace an edited file; its bytes are kept in the cache
-assetgen sync --max-cost 2.50    buy what is missing, for at most $2.50 in this run
+assetgen sync --locked           in CI: fail if the lock would change
+assetgen sync --frozen           in CI: copy locked files, read no spec
+assetgen sync --overwrite hero   replace an edited file; it is kept
+assetgen sync --max-cost 2.50    buy what is missing, up to $2.50
 """,
 )
 @click.argument("addresses", nargs=-1, shell_complete=complete_address)
@@ -103,11 +103,18 @@ def command(console: Console, **typed: Any) -> int:
     for name in ("locked", "frozen", "offline"):
         typed[name] = typed[name] or flag_from_environment(f"ASSETGEN_{name.upper()}")
     if typed["max_cost"] is None and os.environ.get("ASSETGEN_MAX_COST"):
-        typed["max_cost"] = USD.convert(os.environ["ASSETGEN_MAX_COST"], None, None)
+        typed["max_cost"] = _max_cost(os.environ["ASSETGEN_MAX_COST"])
     flags = SyncFlags(**typed)
     if flags.frozen:
         return _frozen(console, flags)
     return _sync(console, flags)
+
+
+def _max_cost(named: str) -> Decimal:
+    try:
+        return USD.convert(named, None, None)
+    except click.BadParameter as error:
+        raise UsageError(f"ASSETGEN_MAX_COST is {error.message}") from error
 
 
 def _sync(console: Console, flags: SyncFlags) -> int:
@@ -167,7 +174,7 @@ def _report(console: Console, ended: Ended, code: ExitCode, seconds: float) -> N
         console.report(rows.plan_lines(ended.first.plan, console.out))
     console.report(endings.left_lines(ended.last, console.out))
     console.report(endings.replaced_lines(ended.reports))
-    console.report([endings.sync_ending(ended, seconds)])
+    console.report([endings.sync_ending(ended, seconds), *endings.next_step_lines(ended)])
     if code == ExitCode.INTERRUPTED:
         console.report([endings.interrupted_line(ended)])
 

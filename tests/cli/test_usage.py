@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assetgen.cli import VERBS
+
 if TYPE_CHECKING:
     from tests.cli.shell import Shell
 
@@ -28,6 +30,21 @@ def test_a_wrong_option_is_said_with_the_help_to_ask_for(
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: ")
     assert answer.err.endswith(f"  hint: assetgen {words[0]} --help\n")
+
+
+def test_a_wrong_amount_in_the_environment_is_said_with_its_name(shell: Shell) -> None:
+    answer = shell.with_environment(ASSETGEN_MAX_COST="abc").run("sync")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "error: ASSETGEN_MAX_COST is not an amount in USD: abc\n"
+
+
+@pytest.mark.parametrize(
+    "words", [*((verb,) for verb in VERBS), ("cache", "path"), ("cache", "gc"), ("lock", "merge")]
+)
+def test_help_fits_a_terminal_of_80_columns(empty: Shell, words: tuple[str, ...]) -> None:
+    answer = empty.run(*words, "--help")
+    assert answer.code == 0
+    assert [line for line in answer.out.splitlines() if len(line) > 79] == []
 
 
 @pytest.mark.parametrize("verb", ["plan", "sync", "check", "status", "show", "prompt", "doctor"])

@@ -65,6 +65,15 @@ def test_broken_settings_of_the_user_are_said_at_their_line(synced: Shell) -> No
     assert answer.err.startswith("error: HOME/settings/assetgen/config.toml:1:")
 
 
+def test_a_remote_with_an_address_makes_no_folder_of_that_name(synced: Shell) -> None:
+    answer = synced.with_environment(ASSETGEN_REMOTE="https://example.org/art").run("sync", "hero")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: only a folder can be the remote yet: https://example.org/art\n"
+        "  hint: ASSETGEN_REMOTE=FOLDER\n"
+    )
+
+
 def test_a_remote_that_is_no_folder_is_said(synced: Shell) -> None:
     synced.write("remote", b"mine")
     broken = synced.with_environment(ASSETGEN_REMOTE=str(synced.folder / "remote"))
