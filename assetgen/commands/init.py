@@ -22,7 +22,7 @@ name = "{name}"
 root = "assets"                 # every output goes below this folder
 
 [defaults]
-provider = "placeholder"        # drawn offline: no key, no cost
+provider = "placeholder"        # drawn offline: no key, no cost. Later: "getimg"
 model = "seedream-5-lite"       # placeholder accepts every model; a real provider needs a real one
 
 [vars]

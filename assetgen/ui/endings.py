@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assetgen.errors import ExitCode, worst
+from assetgen.model import Request
 from assetgen.planning.select import states_of
 from assetgen.planning.summary import count_name, money, pictures_to_make, summarize
 from assetgen.planning.values import Action
@@ -96,6 +97,22 @@ def sync_ending(ended: Ended, seconds: float) -> str:
         f"{seconds:.1f} s",
     ]
     return ", ".join(parts) + (left_out if ended.first.left_out else "")
+
+
+def next_step_lines(ended: Ended) -> list[str]:
+    """How to go on to real pictures, after a first sync all of whose pictures are placeholder's.
+
+    Nothing for a spec that names no provider: there is no line to point at.
+    """
+    assets = [plan.asset for plan in ended.last.plan.assets]
+    requests = [asset.source for asset in assets if isinstance(asset.source, Request)]
+    origins = [asset.origins["provider"] for asset in assets if "provider" in asset.origins]
+    is_first = not ended.first.lock.assets and any(r.was_generated for r in ended.reports)
+    if not is_first or not origins or {one.provider for one in requests} != {"placeholder"}:
+        return []
+    place = f"{origins[0].place.file}:{origins[0].place.line}"
+    change = f'provider = "getimg" ({place})'
+    return [f"For real pictures: {change}, GETIMG_API_KEY, then assetgen plan"]
 
 
 def interrupted_line(ended: Ended) -> str:

@@ -33,9 +33,19 @@ def test_the_first_five_minutes(empty: Shell) -> None:
     )
     assert empty.git("config", "merge.assetgen.driver") == "assetgen lock merge %O %A %B\n"
     assert empty.run("plan").out.endswith("3 pictures now $0; 4 files to write\n")
-    assert empty.run("sync").out == "3 pictures, 4 files in assets/, $0.00, TIME\n"
+    assert empty.run("sync").out == (
+        "3 pictures, 4 files in assets/, $0.00, TIME\n"
+        'For real pictures: provider = "getimg" (assets.toml:10), GETIMG_API_KEY,'
+        " then assetgen plan\n"
+    )
     assert empty.run("sync").out == "Nothing to do: 3 assets, 4 files as locked\n"
     assert empty.run("doctor").code == 0
+
+
+def test_a_later_sync_says_nothing_of_real_pictures(empty: Shell) -> None:
+    empty.run("init")
+    empty.run("sync", "hero")
+    assert empty.run("sync").out == "2 pictures, 3 files in assets/, $0.00, TIME\n"
 
 
 def test_init_never_overwrites_and_adds_only_what_is_missing(empty: Shell) -> None:
