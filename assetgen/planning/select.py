@@ -19,7 +19,7 @@ from assetgen.planning.values import Action, Standing, Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from assetgen.model import DesiredAsset
+    from assetgen.model import DesiredAsset, LockedAsset
     from assetgen.planning.values import AssetPlan, OrphanPlan, OutputPlan, Plan
 
 STATES = ("missing", "changed", "edited", "orphan", "refused", "uncertain", "placeholder")
@@ -116,10 +116,16 @@ def states_of(asset: AssetPlan) -> frozenset[str]:
         states.add("orphan")
     if asset.source.prior is not None:
         states |= _PRIOR_STATES.get(asset.source.prior.standing, set())
-    source = asset.line.source if asset.line is not None else None
-    if isinstance(source, Request) and source.provider == "placeholder":
+    if asset.line is not None and _is_drawn(asset.line):
         states.add("placeholder")
     return frozenset(states)
+
+
+def _is_drawn(line: LockedAsset) -> bool:
+    """Whether a drawing stands in the tree: adopted files are somebody's own work."""
+    if not isinstance(line.source, Request) or line.source.provider != "placeholder":
+        return False
+    return not line.outputs or not all(output.adopted for output in line.outputs)
 
 
 def _has_new_recipe(output: OutputPlan) -> bool:

@@ -33,8 +33,8 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _FICLONE = 0x40049409  # _IOW(0x94, 9, int), see ioctl_ficlone(2)
 
 _SENTENCES = {
-    errno.ENOSPC: ("the disk is full", "assetgen cache gc"),
-    errno.EDQUOT: ("the disk quota is used up", "assetgen cache gc"),
+    errno.ENOSPC: ("the disk is full", "make room, then run it again"),
+    errno.EDQUOT: ("the disk quota is used up", "make room, then run it again"),
     errno.EROFS: ("the file system is read-only", None),
     errno.EACCES: ("permission is denied", None),
     errno.EPERM: ("permission is denied", None),

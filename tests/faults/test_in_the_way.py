@@ -162,6 +162,7 @@ def test_a_full_disk_is_said_and_what_was_drawn_is_kept(small_disk: Path, tmp_pa
     assert (answer.code, answer.out) == (1, "")
     assert "Traceback" not in answer.err
     assert "disk is full" in answer.err
+    assert answer.err.endswith("  hint: make room, then run it again\n")
     assert shell.files() == {}
 
     (small_disk / "filler").unlink()

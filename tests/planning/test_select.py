@@ -85,6 +85,7 @@ def test_a_mistaken_term_is_an_error(term: str, error: tuple[str, str | None]) -
 
 STANDS = {"a.webp": seen("made")}
 LOCKED = lock(line())
+ADOPTED = line("hero", output("a.webp", adopted=True), source=request(provider="placeholder"))
 FULL = holdings("picture", "made")
 
 
@@ -101,6 +102,7 @@ def test_the_states_of_an_asset() -> None:
             asset(), lock=LOCKED, tree={"a.webp": seen("x")}, cache=FULL, options=Options(True)
         ),
         "drawn": plan_of(asset(source=drawn), lock=lock(line(source=drawn)), tree=STANDS),
+        "adopted": plan_of(asset(source=drawn), lock=lock(ADOPTED), tree=STANDS),
     }
     assert {name: sorted(states_of(only(plan))) for name, plan in cases.items()} == {
         "new": ["missing"],
@@ -111,6 +113,7 @@ def test_the_states_of_an_asset() -> None:
         "conflict": ["edited"],
         "overwrite": ["edited"],
         "drawn": ["placeholder"],
+        "adopted": [],
     }
 
 
