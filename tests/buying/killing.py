@@ -70,6 +70,8 @@ def spec_of(prompts: dict[str, str]) -> str:
 version = 1
 [provider.getimg]
 concurrency = {AT_ONCE}
+[provider.getimg.price]
+"gpt-image-2" = {PRICE}
 [asset.icon]
 provider = "getimg"
 model = "gpt-image-2"
