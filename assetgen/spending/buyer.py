@@ -144,10 +144,14 @@ class Buyer:
                 return None
             with self._owned(attempt):
                 outcome = _sent(deal, references, turn)
+                # Before the turn ends: whoever is next has to see what came of this one.
+                if not isinstance(outcome, Answer):
+                    delay = _delay(outcome, deal.tries)
+                    _count(outcome, delay, gate, deal.purchase)
         with self._owned(attempt):
             if isinstance(outcome, Answer):
                 return self._keep(attempt, outcome, gate, deal.provider)
-            self._settle(attempt, outcome, gate, deal)
+            self._settle(attempt, outcome, delay, deal.purchase)
         return None
 
     def _keep(self, attempt: Attempt, answer: Answer, gate: Gate, provider: Provider) -> Bought:
@@ -164,25 +168,19 @@ class Buyer:
         warnings = outcomes.size_warnings(answer, kept)
         return Bought(kept.take, kept.data, Way.GENERATED, warnings)
 
-    def _settle(self, attempt: Attempt, error: ProviderError, gate: Gate, deal: Deal) -> None:
+    def _settle(
+        self, attempt: Attempt, error: ProviderError, delay: float | None, purchase: Purchase
+    ) -> None:
         """Write down how a send ended; return after a pause when it is to be tried again."""
         journal = self._desk.journal
         if isinstance(error, UnusableAnswerError) and error.cost is not None:
             named = Answer(generation_id=error.generation_id, cost=error.cost)
             attempt = journal.answer(attempt, named)
         journal.close(attempt, outcomes.state_after(error), error.message)
-        if isinstance(error, RateLimitedError):
-            _give_up_on_long_waits(error, gate)
-            return
-        delay = _delay(error, deal.tries)
-        if delay is not None:
+        if delay is None:
+            raise outcomes.error_after(error, purchase.price)
+        if delay > 0:
             self._desk.keeper.pause(delay)
-            return
-        final = outcomes.error_after(error, deal.purchase.price)
-        gate.count(is_usable=False)
-        if isinstance(error, AccountError):
-            gate.close(final)
-        raise final
 
     @contextmanager
     def _owned(self, attempt: Attempt) -> Iterator[None]:
@@ -212,7 +210,9 @@ def _sent(
 
 
 def _delay(error: ProviderError, tries: Tries) -> float | None:
-    """Seconds until it is sent once more; None when it is not."""
+    """Seconds until it is sent once more; None when it is not. After a 429 the gate waits."""
+    if isinstance(error, RateLimitedError):
+        return 0.0
     if isinstance(error, NotSentError):
         tries.unsent += 1
         return None if tries.unsent >= outcomes.SENDS_UNSENT else 2.0 ** (tries.unsent - 1)
@@ -220,6 +220,16 @@ def _delay(error: ProviderError, tries: Tries) -> float | None:
         tries.faults += 1
         return None if tries.faults >= outcomes.SENDS_AT_FAULT else 2.0**tries.faults
     return None
+
+
+def _count(error: ProviderError, delay: float | None, gate: Gate, purchase: Purchase) -> None:
+    """Count what came of a send, and close the gate where nobody should send any more."""
+    if isinstance(error, RateLimitedError):
+        _give_up_on_long_waits(error, gate)
+    elif delay is None:
+        gate.count(is_usable=False)
+        if isinstance(error, AccountError):
+            gate.close(outcomes.error_after(error, purchase.price))
 
 
 def _give_up_on_long_waits(error: RateLimitedError, gate: Gate) -> None:

@@ -197,11 +197,6 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
         yield Shop(emulator, Buyer.at(tmp_path, url, HERO))
 
 
-ONE_TOO_MANY = pytest.mark.xfail(
-    strict=False, reason="a slot is given up before its outcome is counted: one more may be sent"
-)
-
-
 def each(rows: tuple[Row, ...]) -> pytest.MarkDecorator:
     """The test for each of these rows, with the fault in the shop."""
     pairs = [pytest.param(row, row, id=row.fault) for row in rows]
@@ -348,7 +343,6 @@ def test_a_result_is_used_by_every_project_of_the_cache(shop: Shop, tmp_path: Pa
     assert other.shell.files() == shop.buyer.shell.files()
 
 
-@ONE_TOO_MANY
 def test_after_a_wrong_key_nothing_more_is_sent(shop: Shop) -> None:
     shop.buyer.shell.spec(spec_of(8, tables="[provider.getimg]\nconcurrency = 1"))
     shell = shop.buyer.shell.with_environment(GETIMG_API_KEY="no-key-of-getimg")
@@ -366,7 +360,6 @@ def test_without_a_key_nothing_is_sent_and_the_variable_is_named(shop: Shop) -> 
     assert shop.emulator.seen == []
 
 
-@ONE_TOO_MANY
 @struck(Fault(name="no-money", when=When(nth=3)))
 def test_after_a_402_what_was_bought_is_kept_and_nothing_more_is_sent(shop: Shop) -> None:
     shop.buyer.shell.spec(spec_of(8, tables="[provider.getimg]\nconcurrency = 1"))
@@ -376,7 +369,6 @@ def test_after_a_402_what_was_bought_is_kept_and_nothing_more_is_sent(shop: Shop
     assert billed_by(shop.emulator) == shop.buyer.costs()[0] == Decimal("0.12")
 
 
-@ONE_TOO_MANY
 @struck(Fault(name="refused"))
 def test_after_five_without_a_picture_nothing_more_is_sent(shop: Shop) -> None:
     shop.buyer.shell.spec(spec_of(8, tables="[provider.getimg]\nconcurrency = 1"))
