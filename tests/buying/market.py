@@ -9,6 +9,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +21,7 @@ from assetgen.emulator.testing import serving
 from tests.cli.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.cli.shell import Answer
@@ -108,6 +109,14 @@ def downloads_from(emulator: Emulator) -> int:
 def billed_by(emulator: Emulator) -> Decimal:
     """The sum of the bill."""
     return sum((Decimal(charge.cost) for charge in emulator.account.bill), Decimal(0))
+
+
+def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Return as soon as something in another process or thread is so; fail when it never is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.01)
 
 
 @contextmanager
