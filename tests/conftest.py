@@ -8,6 +8,10 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)  # machines are noisy: speed is no law
+settings.load_profile("busy")
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -144,23 +144,33 @@ class Buyer:
                 return None
             with self._owned(attempt):
                 outcome = _sent(deal, references, turn)
-                # Before the turn ends: whoever is next has to see what came of this one.
-                if not isinstance(outcome, Answer):
+                # Before the turn ends: no more may be in doubt than may be in flight, and
+                # whoever is next has to see what came of this one.
+                if isinstance(outcome, Answer):
+                    attempt = self._note(attempt, outcome)
+                else:
                     delay = _delay(outcome, deal.tries)
+                    self._settle(attempt, outcome)
                     _count(outcome, delay, gate, deal.purchase)
-        with self._owned(attempt):
-            if isinstance(outcome, Answer):
+        if isinstance(outcome, Answer):
+            with self._owned(attempt):
                 return self._keep(attempt, outcome, gate, deal.provider)
-            self._settle(attempt, outcome, delay, deal.purchase)
+        if delay is None:
+            raise outcomes.error_after(outcome, deal.purchase.price)
+        if delay > 0:
+            desk.keeper.pause(delay)
         return None
 
+    def _note(self, attempt: Attempt, answer: Answer) -> Attempt:
+        """Keep bytes that came inside an answer, then write the answer down."""
+        data = answer.data
+        blobs = self._desk.keeper.pictures.blobs
+        digest = None if data is None else blobs.put(data, durable=True)
+        return self._desk.journal.answer(attempt, answer, digest)
+
     def _keep(self, attempt: Attempt, answer: Answer, gate: Gate, provider: Provider) -> Bought:
-        desk, data = self._desk, answer.data
         try:
-            blobs = desk.keeper.pictures.blobs
-            digest = None if data is None else blobs.put(data, durable=True)
-            answered = desk.journal.answer(attempt, answer, digest)
-            kept = desk.keeper.collect(answered, provider, data)
+            kept = self._desk.keeper.collect(attempt, provider, answer.data)
         except AssetgenError:
             gate.count(is_usable=False)
             raise
@@ -168,19 +178,13 @@ class Buyer:
         warnings = outcomes.size_warnings(answer, kept)
         return Bought(kept.take, kept.data, Way.GENERATED, warnings)
 
-    def _settle(
-        self, attempt: Attempt, error: ProviderError, delay: float | None, purchase: Purchase
-    ) -> None:
-        """Write down how a send ended; return after a pause when it is to be tried again."""
+    def _settle(self, attempt: Attempt, error: ProviderError) -> None:
+        """Write down how a send ended."""
         journal = self._desk.journal
         if isinstance(error, UnusableAnswerError) and error.cost is not None:
             named = Answer(generation_id=error.generation_id, cost=error.cost)
             attempt = journal.answer(attempt, named)
         journal.close(attempt, outcomes.state_after(error), error.message)
-        if delay is None:
-            raise outcomes.error_after(error, purchase.price)
-        if delay > 0:
-            self._desk.keeper.pause(delay)
 
     @contextmanager
     def _owned(self, attempt: Attempt) -> Iterator[None]:

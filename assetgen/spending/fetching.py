@@ -35,7 +35,9 @@ DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0, 30.0)
 FETCHES = 8
 """Pictures that are fetched at once: each is in memory as long as it takes to fetch and keep it."""
 
-UNUSABLE_HINT = "it was paid for and is not bought again by itself: assetgen reroll"
+UNUSABLE_HINT = (
+    "it was paid for and is not bought again by itself: change its prompt to get another"
+)
 LOST_HINT = "it is bought again once, by a later sync; then only with --retry-uncertain"
 
 

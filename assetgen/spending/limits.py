@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assetgen.planning.summary import money
 from assetgen.spending.errors import BudgetError, OverBudgetError, UnknownPriceError
 
 
@@ -56,10 +57,9 @@ class Limits:
             )
         for limit, (name, used) in self._limits(spent):
             if used + price > limit:
-                return OverBudgetError(
-                    f"{name} of ${limit} is used up: ${used} spent, this costs ${price}",
-                    _HINTS[name],
-                )
+                so_far = f"${money(used)} spent, this costs ${money(price)}"
+                sentence = f"{name} of ${money(limit)} is used up: {so_far}"
+                return OverBudgetError(sentence, _HINTS[name])
         return None
 
     def _of_run(self) -> list[tuple[Decimal, str]]:

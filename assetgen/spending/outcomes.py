@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assetgen.errors import UnusableError
+from assetgen.planning.summary import money
 from assetgen.planning.values import Standing
 from assetgen.providers.base import (
     AccountError,
@@ -130,9 +131,9 @@ def size_warnings(answer: Answer, bought: Bought) -> tuple[str, ...]:
 def _brackets(amount: Decimal | None) -> str:
     if amount is None:
         return " (it may have cost an unknown amount)"
-    return f" (it may have cost ${amount})"
+    return f" (it may have cost ${money(amount)})"
 
 
 def _cost(price: Decimal | None) -> str:
-    amount = "an unknown amount" if price is None else f"${price * SENDS_AT_FAULT}"
+    amount = "an unknown amount" if price is None else f"${money(price * SENDS_AT_FAULT)}"
     return f"each time may have been billed, {amount} in all; a later sync tries again"

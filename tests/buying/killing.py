@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PICTURES = 30
 AT_ONCE = 5
-UNWRITTEN = 5
+UNWRITTEN = 0
 """So many answers more may have arrived and not be in the journal yet: a slot is given up first."""
 
 LATENCY = "0.05"

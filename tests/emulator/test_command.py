@@ -24,12 +24,23 @@ if TYPE_CHECKING:
 START = "from assetgen import cli; cli.VERBS.setdefault('emulator', ''); cli.main()"
 
 
+def heed_interrupts() -> None:
+    """Where the tests run in the background a shell has told its children to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The verb in a process of its own."""
     command = [sys.executable, "-c", START, "emulator", *arguments]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no threads here
+    ) as process:
         try:
             yield process
         finally:

@@ -44,18 +44,18 @@ MAYBE = st.none() | MONEY
         (
             Limits(per_run=USD(5), max_cost=USD(0)),
             Spent(),
-            "--max-cost of $0 is used up: $0 spent, this costs $0.06",
+            "--max-cost of $0.00 is used up: $0.00 spent, this costs $0.06",
         ),
         (
             Limits(granted=USD("0.05"), per_run=USD(5)),
             Spent(),
-            "confirm_above of $0.05 is used up: $0 spent, this costs $0.06",
+            "confirm_above of $0.05 is used up: $0.00 spent, this costs $0.06",
         ),
         # the provider's bill counts where it is more than our ledger, with what came since
         (
             Limits(per_month=USD(1), month_bill=USD("0.90")),
             Spent(USD("0.06"), USD("0.06")),
-            "the budget per_month of $1 is used up: $0.96 spent, this costs $0.06",
+            "the budget per_month of $1.00 is used up: $0.96 spent, this costs $0.06",
         ),
         (Limits(per_month=USD(1), month_bill=USD("0.10")), Spent(USD(0), USD("0.90")), None),
     ],
